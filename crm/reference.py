@@ -1,0 +1,61 @@
+"""The small reference tables that ship with the product: postcodes, industries, dated rules."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+Position = tuple[float, float]
+"""Latitude and longitude in degrees (WGS 84)."""
+
+
+def data_folder() -> Path:
+    """Where the shipped data lies: inside the installed package, else beside it in a checkout."""
+    here = Path(__file__).resolve().parent
+    installed = here / "data"
+    return installed if installed.is_dir() else here.parent / "data"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (data_folder() / "reference" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def postcode_centres() -> dict[str, Position]:
+    """Postcode → centre. Postcodes without a known centre are left out."""
+    return {
+        row["postcode"]: (float(row["latitude"]), float(row["longitude"]))
+        for row in _rows("postcodes.csv")
+        if row["latitude"]
+    }
+
+
+@cache
+def postcode_towns() -> dict[str, str]:
+    """Postcode → town name."""
+    return {row["postcode"]: row["town"] for row in _rows("postcodes.csv")}
+
+
+@cache
+def industry_titles() -> dict[str, str]:
+    """DB25 code of six digits → Danish title."""
+    return {row["industry_code"]: row["title"] for row in _rows("industries.csv")}
+
+
+@cache
+def industry_groups() -> frozenset[str]:
+    """Every beginning of a DB25 code, two to six digits long."""
+    return frozenset(code[:n] for code in industry_titles() for n in range(2, 7))
+
+
+def rules() -> list[dict[str, str | None]]:
+    """The dated legal numbers as rows for the `rules` table; `value` is JSON."""
+    return [{name: cell or None for name, cell in row.items()} for row in _rows("rules.csv")]
+
+
+@cache
+def work_themes() -> dict[str, tuple[str, ...]]:
+    """Theme of work → the Danish word stems that point to it."""
+    return {row["theme"]: tuple(row["stems"].split()) for row in _rows("work_themes.csv")}

@@ -1,0 +1,184 @@
+"""The numbered migrations of the database. A migration that has been released is never edited again."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from crm import reference
+
+migrations = Migrations("jobbro")
+
+_AXES_NUMBERED = """noise INTEGER, pace INTEGER, customer_contact INTEGER, people_around INTEGER,
+        team_work INTEGER, outdoors INTEGER, physical INTEGER, changing_tasks INTEGER"""
+_AXES_WISHED = """noise TEXT, pace TEXT, customer_contact TEXT, people_around TEXT,
+        team_work TEXT, outdoors TEXT, physical TEXT, changing_tasks TEXT"""
+
+_STAFF = """
+    CREATE TABLE users (
+        user_name TEXT PRIMARY KEY, full_name TEXT, role TEXT NOT NULL DEFAULT 'unknown',
+        password_hash TEXT, active INTEGER NOT NULL DEFAULT 1
+    );
+    CREATE TABLE sessions (
+        token_hash TEXT PRIMARY KEY, user_name TEXT NOT NULL REFERENCES users(user_name),
+        created_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, expires_at TEXT NOT NULL, revoked_at TEXT
+    );
+    CREATE INDEX sessions_user ON sessions(user_name);
+    CREATE TABLE failed_logins (
+        user_name TEXT NOT NULL, failed_at TEXT NOT NULL
+    );
+    CREATE INDEX failed_logins_user ON failed_logins(user_name, failed_at);
+    CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+_EMPLOYERS = f"""
+    CREATE TABLE employers (
+        p_number TEXT PRIMARY KEY, cvr TEXT, name TEXT NOT NULL, sector TEXT, industry_code TEXT,
+        employees_fte REAL, street TEXT, postcode TEXT, town TEXT, latitude REAL, longitude REAL,
+        phone TEXT, email TEXT, website TEXT, owner TEXT REFERENCES users(user_name),
+        relation_step TEXT, recruitment_ways TEXT, "values" TEXT, job_types TEXT, tasks_piling_up TEXT,
+        busy_periods TEXT, hours_min REAL, hours_max REAL, hours_can_grow INTEGER,
+        {_AXES_NUMBERED},
+        times TEXT, support_on_site TEXT, requirements TEXT, accepted_forms TEXT,
+        do_not_contact_until TEXT, max_concurrent INTEGER, language TEXT, ordinary_workplace INTEGER,
+        advert_protected INTEGER, closed_on TEXT,
+        successor_p_number TEXT REFERENCES employers(p_number) DEFERRABLE INITIALLY DEFERRED,
+        search_key TEXT NOT NULL DEFAULT '', sort_key TEXT NOT NULL DEFAULT ''
+    );
+    CREATE INDEX employers_sort ON employers(sort_key, p_number);
+    CREATE INDEX employers_successor ON employers(successor_p_number);
+    CREATE TABLE employer_facts (
+        p_number TEXT NOT NULL REFERENCES employers(p_number), field TEXT NOT NULL,
+        noted_on TEXT NOT NULL, source TEXT,
+        PRIMARY KEY (p_number, field)
+    );
+    CREATE TABLE contacts (
+        p_number TEXT NOT NULL REFERENCES employers(p_number), name TEXT NOT NULL, role TEXT, phone TEXT,
+        email TEXT, preferred_channel TEXT, decides INTEGER, from_on TEXT, to_on TEXT,
+        PRIMARY KEY (p_number, name)
+    );
+    CREATE TABLE opportunities (
+        opportunity_id TEXT PRIMARY KEY, p_number TEXT NOT NULL REFERENCES employers(p_number),
+        kind TEXT, job_type TEXT, description TEXT, hours_min REAL, hours_max REAL, times TEXT, form TEXT,
+        permanent INTEGER, start_on TEXT, requirements TEXT, language TEXT, heard_on TEXT, expires_on TEXT,
+        positions INTEGER, status TEXT
+    );
+    CREATE INDEX opportunities_employer ON opportunities(p_number);
+"""
+
+_PARTICIPANTS = f"""
+    CREATE TABLE participants (
+        participant_id TEXT PRIMARY KEY, name TEXT, postcode TEXT, latitude REAL, longitude REAL,
+        consultant TEXT REFERENCES users(user_name), referred_on TEXT, enrolled_on TEXT,
+        period_ends_on TEXT, track TEXT, job_wishes TEXT, no_go TEXT, strengths TEXT, certificates TEXT,
+        language TEXT, hours_now REAL, hours_goal REAL, times TEXT, transport TEXT,
+        max_commute_minutes REAL, {_AXES_WISHED},
+        accommodations TEXT, accepted_forms TEXT, disclosure TEXT, closed_on TEXT, close_reason TEXT
+    );
+    CREATE INDEX participants_consultant ON participants(consultant);
+"""
+
+_WORK_DONE = """
+    CREATE TABLE employer_contacts (
+        contact_id TEXT PRIMARY KEY, date TEXT NOT NULL,
+        p_number TEXT NOT NULL REFERENCES employers(p_number),
+        staff TEXT NOT NULL REFERENCES users(user_name), channel TEXT NOT NULL, purpose TEXT NOT NULL,
+        role TEXT, planned INTEGER, with_participant INTEGER,
+        participant_id TEXT REFERENCES participants(participant_id), scope TEXT, result TEXT,
+        refusal_reason TEXT, learnt TEXT, next_step TEXT, next_step_on TEXT, minutes REAL
+    );
+    CREATE INDEX employer_contacts_employer ON employer_contacts(p_number, date);
+    CREATE INDEX employer_contacts_date ON employer_contacts(date);
+    CREATE INDEX employer_contacts_staff ON employer_contacts(staff);
+    CREATE INDEX employer_contacts_participant ON employer_contacts(participant_id);
+    CREATE TABLE introductions (
+        date TEXT NOT NULL, participant_id TEXT NOT NULL REFERENCES participants(participant_id),
+        p_number TEXT NOT NULL REFERENCES employers(p_number),
+        opportunity_id TEXT REFERENCES opportunities(opportunity_id), stage TEXT, outcome_on TEXT,
+        reason TEXT,
+        PRIMARY KEY (date, participant_id, p_number)
+    );
+    CREATE INDEX introductions_employer ON introductions(p_number);
+    CREATE INDEX introductions_participant ON introductions(participant_id);
+    CREATE INDEX introductions_opportunity ON introductions(opportunity_id);
+    CREATE TABLE placements (
+        participant_id TEXT NOT NULL REFERENCES participants(participant_id),
+        p_number TEXT NOT NULL REFERENCES employers(p_number), started_on TEXT NOT NULL,
+        form TEXT, job_type TEXT, hours_per_week REAL, permanent INTEGER, ended_on TEXT, end_reason TEXT,
+        PRIMARY KEY (participant_id, p_number, started_on)
+    );
+    CREATE INDEX placements_employer ON placements(p_number);
+    CREATE TABLE rules (
+        key TEXT NOT NULL, valid_from TEXT NOT NULL, valid_to TEXT, value TEXT NOT NULL, source TEXT NOT NULL,
+        PRIMARY KEY (key, valid_from)
+    );
+"""
+
+_REQUESTS = """
+    CREATE TABLE frozen_lists (
+        list_id TEXT PRIMARY KEY, participant_id TEXT NOT NULL REFERENCES participants(participant_id),
+        made_by TEXT NOT NULL REFERENCES users(user_name), made_at TEXT NOT NULL, as_of TEXT NOT NULL,
+        model TEXT NOT NULL, content TEXT NOT NULL
+    );
+    CREATE INDEX frozen_lists_participant ON frozen_lists(participant_id);
+    CREATE TABLE match_requests (
+        reference TEXT PRIMARY KEY, participant_id TEXT NOT NULL REFERENCES participants(participant_id),
+        asked_by TEXT NOT NULL REFERENCES users(user_name), asked_at TEXT NOT NULL, question TEXT,
+        list_id TEXT REFERENCES frozen_lists(list_id), status TEXT NOT NULL,
+        claimed_by TEXT REFERENCES users(user_name), claimed_at TEXT,
+        answered_at TEXT, answer TEXT, answered_p_numbers TEXT
+    );
+    CREATE INDEX match_requests_participant ON match_requests(participant_id);
+    CREATE INDEX match_requests_status ON match_requests(status, asked_at);
+"""
+
+_LOGS = """
+    CREATE TABLE import_runs (
+        run_id INTEGER PRIMARY KEY AUTOINCREMENT, started_at TEXT NOT NULL, folder TEXT NOT NULL,
+        undone_at TEXT
+    );
+    CREATE TABLE import_changes (
+        run_id INTEGER NOT NULL REFERENCES import_runs(run_id), turn INTEGER NOT NULL,
+        table_name TEXT NOT NULL, row_key TEXT NOT NULL, before TEXT, after TEXT,
+        PRIMARY KEY (run_id, turn)
+    ) WITHOUT ROWID;
+    CREATE TABLE access_log (
+        entry INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, user_name TEXT NOT NULL,
+        participant_id TEXT NOT NULL, action TEXT NOT NULL, purpose TEXT NOT NULL,
+        previous_hash TEXT NOT NULL, hash TEXT NOT NULL
+    );
+    CREATE INDEX access_log_participant ON access_log(participant_id, at);
+    CREATE TRIGGER access_log_no_update BEFORE UPDATE ON access_log
+        BEGIN SELECT RAISE(ABORT, 'the read log is append-only'); END;
+    CREATE TRIGGER access_log_no_delete BEFORE DELETE ON access_log
+        BEGIN SELECT RAISE(ABORT, 'the read log is append-only'); END;
+    CREATE TABLE revisions (name TEXT PRIMARY KEY, number INTEGER NOT NULL);
+    INSERT INTO revisions VALUES ('workplaces', 0);
+"""
+
+_READ_BY_THE_MATCHER = ("employers", "opportunities", "employer_contacts", "placements", "rules")
+
+
+@migrations()
+def m001_foundation(db: Database) -> None:
+    """All tables of the first version, the dated rules, and the counter that tells the matcher what changed."""
+    for part in (_STAFF, _EMPLOYERS, _PARTICIPANTS, _WORK_DONE, _REQUESTS, _LOGS):
+        _run(db, part)
+    for table in _READ_BY_THE_MATCHER:
+        for event in ("INSERT", "UPDATE", "DELETE"):
+            db.execute(
+                f"CREATE TRIGGER {table}_{event.lower()}_revision AFTER {event} ON {table} "
+                "BEGIN UPDATE revisions SET number = number + 1 WHERE name = 'workplaces'; END"
+            )
+    db.table("rules").insert_all(reference.rules(), pk=("key", "valid_from"))
+
+
+def _run(db: Database, script: str) -> None:
+    """Execute statements one by one: `executescript` would commit the migration's own transaction."""
+    import sqlite3
+
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""

@@ -1,0 +1,342 @@
+"""The interchange contract as data: every table, its columns, what each cell may hold, and its Danish heading.
+
+The importer, the exporter, the published documentation and the schema tests all read this one table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+
+from crm import model
+
+
+class Kind(Enum):
+    """What a cell holds, and so how it is read, stored and written."""
+
+    TEXT = auto()
+    KEY = auto()  # an identifier: text without inner line breaks
+    WORDS = auto()  # a list of free texts, `;` between; stored as JSON
+    CODE = auto()  # one value of `codes`
+    CODES = auto()  # a list of values of `codes`; stored as JSON
+    NUMBER = auto()  # decimal number, not negative unless `lowest` says so
+    WHOLE = auto()  # whole number, not negative
+    YES_NO = auto()  # stored 1/0
+    DATE = auto()  # stored ISO
+    P_NUMBER = auto()
+    CVR = auto()
+    INDUSTRY = auto()
+    POSTCODE = auto()
+    USER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `lenient` codes keep another text with a warning; `refers` names the table it points into."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.TEXT
+    codes: type[StrEnum] | None = None
+    lenient: bool = False
+    refers: str | None = None
+    lowest: float = 0.0
+    highest: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One file of the folder. `key` names the columns that identify a row; `own` marks tables beyond the contract.
+
+    `in_order` are pairs of columns whose first value should not lie after (exceed) the second.
+    """
+
+    name: str
+    label: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    in_order: tuple[tuple[str, str], ...] = ()
+    own: bool = False
+
+    def column(self, name: str) -> Column:
+        """The column called `name`. Raises KeyError."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+AXIS_LABELS = {
+    "noise": "Støj",
+    "pace": "Tempo",
+    "customer_contact": "Kundekontakt",
+    "people_around": "Mennesker omkring",
+    "team_work": "Samarbejde i hold",
+    "outdoors": "Udendørs",
+    "physical": "Fysisk arbejde",
+    "changing_tasks": "Skiftende opgaver",
+}
+
+_workplace_axes = tuple(Column(a, AXIS_LABELS[a], Kind.WHOLE, lowest=1, highest=3) for a in model.AXES)
+_participant_axes = tuple(Column(a, AXIS_LABELS[a], Kind.CODE, model.AxisWish) for a in model.AXES)
+
+
+def _p_number(label: str = "P-nummer", name: str = "p_number", refers: str | None = "employers") -> Column:
+    return Column(name, label, Kind.P_NUMBER, refers=refers)
+
+
+EMPLOYERS = Table(
+    "employers",
+    "Virksomheder",
+    (
+        _p_number(refers=None),
+        Column("cvr", "CVR-nummer", Kind.CVR),
+        Column("name", "Navn"),
+        Column("sector", "Sektor", Kind.CODE, model.Sector),
+        Column("industry_code", "Branchekode", Kind.INDUSTRY),
+        Column("employees_fte", "Ordinært ansatte (årsværk)", Kind.NUMBER),
+        Column("street", "Vej og nummer"),
+        Column("postcode", "Postnummer", Kind.POSTCODE),
+        Column("town", "By"),
+        Column("latitude", "Breddegrad", Kind.NUMBER, lowest=-90, highest=90),
+        Column("longitude", "Længdegrad", Kind.NUMBER, lowest=-180, highest=180),
+        Column("phone", "Telefon"),
+        Column("email", "E-mail"),
+        Column("website", "Hjemmeside"),
+        Column("owner", "Fast kontakt", Kind.USER),
+        Column("relation_step", "Relation", Kind.CODE, model.RelationStep),
+        Column("recruitment_ways", "Rekrutteringsmåde", Kind.CODES, model.RecruitmentWay),
+        Column("values", "Lægger vægt på", Kind.CODES, model.Strength),
+        Column("job_types", "Jobtyper", Kind.WORDS),
+        Column("tasks_piling_up", "Opgaver der hober sig op", Kind.WORDS),
+        Column("busy_periods", "Travle perioder"),
+        Column("hours_min", "Timer mindst", Kind.NUMBER, highest=168),
+        Column("hours_max", "Timer højst", Kind.NUMBER, highest=168),
+        Column("hours_can_grow", "Timer kan trappes op", Kind.YES_NO),
+        *_workplace_axes,
+        Column("times", "Tidspunkter", Kind.CODES, model.TimeOfDay),
+        Column("support_on_site", "Støtte på stedet", Kind.CODES, model.Support),
+        Column("requirements", "Krav", Kind.CODES, model.Certificate),
+        Column("accepted_forms", "Ansættelsesformer", Kind.CODES, model.Form),
+        Column("do_not_contact_until", "Kontakt ikke før", Kind.DATE),
+        Column("max_concurrent", "Højst ad gangen", Kind.WHOLE),
+        Column("language", "Dansk", Kind.CODE, model.LanguageLevel),
+        Column("ordinary_workplace", "Ordinær arbejdsplads", Kind.YES_NO),
+        Column("advert_protected", "Reklamebeskyttet", Kind.YES_NO),
+        Column("closed_on", "Lukket den", Kind.DATE),
+        _p_number("Efterfølger (P-nummer)", "successor_p_number"),
+    ),
+    ("p_number",),
+    in_order=(("hours_min", "hours_max"),),
+)
+
+CONTACTS = Table(
+    "contacts",
+    "Kontaktpersoner",
+    (
+        _p_number(),
+        Column("name", "Navn", Kind.KEY),
+        Column("role", "Rolle", Kind.CODE, model.ContactRole, lenient=True),
+        Column("phone", "Telefon"),
+        Column("email", "E-mail"),
+        Column("preferred_channel", "Foretrukken kanal", Kind.CODE, model.Channel),
+        Column("decides", "Beslutter", Kind.YES_NO),
+        Column("from_on", "Fra dato", Kind.DATE),
+        Column("to_on", "Til dato", Kind.DATE),
+    ),
+    ("p_number", "name"),
+    in_order=(("from_on", "to_on"),),
+)
+
+OPPORTUNITIES = Table(
+    "opportunities",
+    "Muligheder",
+    (
+        Column("opportunity_id", "Mulighed-id", Kind.KEY),
+        _p_number(),
+        Column("kind", "Art", Kind.CODE, model.OpportunityKind),
+        Column("job_type", "Jobtype"),
+        Column("description", "Beskrivelse"),
+        Column("hours_min", "Timer mindst", Kind.NUMBER, highest=168),
+        Column("hours_max", "Timer højst", Kind.NUMBER, highest=168),
+        Column("times", "Tidspunkter", Kind.CODES, model.TimeOfDay),
+        Column("form", "Ansættelsesform", Kind.CODE, model.Form),
+        Column("permanent", "Varigt", Kind.YES_NO),
+        Column("start_on", "Start den", Kind.DATE),
+        Column("requirements", "Krav", Kind.CODES, model.Certificate),
+        Column("language", "Dansk", Kind.CODE, model.LanguageLevel),
+        Column("heard_on", "Hørt den", Kind.DATE),
+        Column("expires_on", "Udløber den", Kind.DATE),
+        Column("positions", "Antal pladser", Kind.WHOLE),
+        Column("status", "Status", Kind.CODE, model.OpportunityStatus),
+    ),
+    ("opportunity_id",),
+    in_order=(("hours_min", "hours_max"), ("heard_on", "expires_on")),
+)
+
+PARTICIPANTS = Table(
+    "participants",
+    "Deltagere",
+    (
+        Column("participant_id", "Deltager-id", Kind.KEY),
+        Column("name", "Navn"),
+        Column("postcode", "Postnummer", Kind.POSTCODE),
+        Column("latitude", "Breddegrad", Kind.NUMBER, lowest=-90, highest=90),
+        Column("longitude", "Længdegrad", Kind.NUMBER, lowest=-180, highest=180),
+        Column("consultant", "IPS-konsulent", Kind.USER),
+        Column("referred_on", "Henvist den", Kind.DATE),
+        Column("enrolled_on", "Indskrevet den", Kind.DATE),
+        Column("period_ends_on", "Periode slutter den", Kind.DATE),
+        Column("track", "Spor", Kind.CODE, model.Track),
+        Column("job_wishes", "Jobønsker", Kind.WORDS),
+        Column("no_go", "Det vil jeg ikke", Kind.WORDS),
+        Column("strengths", "Styrker", Kind.CODES, model.Strength),
+        Column("certificates", "Beviser", Kind.CODES, model.Certificate),
+        Column("language", "Dansk", Kind.CODE, model.LanguageLevel),
+        Column("hours_now", "Timer nu", Kind.NUMBER, highest=168),
+        Column("hours_goal", "Timer på sigt", Kind.NUMBER, highest=168),
+        Column("times", "Tidspunkter", Kind.CODES, model.TimeOfDay),
+        Column("transport", "Transport", Kind.CODES, model.Transport),
+        Column("max_commute_minutes", "Højst minutter hver vej", Kind.NUMBER),
+        *_participant_axes,
+        Column("accommodations", "Det hjælper mig", Kind.CODES, model.Accommodation),
+        Column("accepted_forms", "Ansættelsesformer", Kind.CODES, model.Form),
+        Column("disclosure", "Åbenhed", Kind.CODE, model.Disclosure),
+        Column("closed_on", "Afsluttet den", Kind.DATE),
+        Column("close_reason", "Årsag til afslutning", Kind.CODE, model.CloseReason, lenient=True),
+    ),
+    ("participant_id",),
+    in_order=(
+        ("referred_on", "enrolled_on"),
+        ("enrolled_on", "period_ends_on"),
+        ("enrolled_on", "closed_on"),
+    ),
+)
+
+EMPLOYER_CONTACTS = Table(
+    "employer_contacts",
+    "Virksomhedskontakter",
+    (
+        Column("contact_id", "Kontakt-id", Kind.KEY),
+        Column("date", "Dato", Kind.DATE),
+        _p_number(),
+        Column("staff", "Medarbejder", Kind.USER),
+        Column("channel", "Kanal", Kind.CODE, model.Channel),
+        Column("purpose", "Formål", Kind.CODE, model.Purpose),
+        Column("role", "Medarbejderens rolle", Kind.CODE, model.StaffRole, lenient=True),
+        Column("planned", "Planlagt", Kind.YES_NO),
+        Column("with_participant", "Med deltager", Kind.YES_NO),
+        Column("participant_id", "Deltager-id", Kind.KEY, refers="participants"),
+        Column("scope", "Omfang", Kind.CODE, model.Scope),
+        Column("result", "Resultat", Kind.CODE, model.Result, lenient=True),
+        Column("refusal_reason", "Afslagsgrund", Kind.CODE, model.RefusalReason, lenient=True),
+        Column("learnt", "Hvad lærte vi"),
+        Column("next_step", "Næste skridt"),
+        Column("next_step_on", "Næste skridt den", Kind.DATE),
+        Column("minutes", "Minutter", Kind.NUMBER),
+    ),
+    ("contact_id",),
+    in_order=(("date", "next_step_on"),),
+)
+
+LOG_KEY = ("date", "p_number", "staff", "channel", "purpose")
+"""What identifies a row of the contact log without contact_id (together with its turn in the file)."""
+
+INTRODUCTIONS = Table(
+    "introductions",
+    "Præsentationer",
+    (
+        Column("date", "Dato", Kind.DATE),
+        Column("participant_id", "Deltager-id", Kind.KEY, refers="participants"),
+        _p_number(),
+        Column("opportunity_id", "Mulighed-id", Kind.KEY, refers="opportunities"),
+        Column("stage", "Nået til", Kind.CODE, model.Stage),
+        Column("outcome_on", "Udfald den", Kind.DATE),
+        Column("reason", "Begrundelse", Kind.CODE, model.RefusalReason, lenient=True),
+    ),
+    ("date", "participant_id", "p_number"),
+    in_order=(("date", "outcome_on"),),
+)
+
+PLACEMENTS = Table(
+    "placements",
+    "Forløb på virksomhed",
+    (
+        Column("participant_id", "Deltager-id", Kind.KEY, refers="participants"),
+        _p_number(),
+        Column("started_on", "Startet den", Kind.DATE),
+        Column("form", "Ansættelsesform", Kind.CODE, model.Form),
+        Column("job_type", "Jobtype"),
+        Column("hours_per_week", "Timer om ugen", Kind.NUMBER, highest=168),
+        Column("permanent", "Varigt", Kind.YES_NO),
+        Column("ended_on", "Sluttet den", Kind.DATE),
+        Column("end_reason", "Årsag til ophør", Kind.CODE, model.EndReason, lenient=True),
+    ),
+    ("participant_id", "p_number", "started_on"),
+    in_order=(("started_on", "ended_on"),),
+)
+
+USERS = Table(
+    "users",
+    "Medarbejdere",
+    (
+        Column("user_name", "Brugernavn", Kind.KEY),
+        Column("full_name", "Fulde navn"),
+        Column("role", "Rolle", Kind.CODE, model.Role),
+    ),
+    ("user_name",),
+    own=True,
+)
+
+EMPLOYER_FACTS = Table(
+    "employer_facts",
+    "Virksomhedsoplysninger (dato og kilde)",
+    (
+        _p_number(),
+        Column("field", "Felt", Kind.KEY),
+        Column("noted_on", "Noteret den", Kind.DATE),
+        Column("source", "Kilde"),
+    ),
+    ("p_number", "field"),
+    own=True,
+)
+
+TABLES = (
+    USERS,
+    EMPLOYERS,
+    EMPLOYER_FACTS,
+    CONTACTS,
+    OPPORTUNITIES,
+    PARTICIPANTS,
+    EMPLOYER_CONTACTS,
+    INTRODUCTIONS,
+    PLACEMENTS,
+)
+"""In the order in which they are read, so that what a row refers to is already there."""
+
+REQUIRED = {
+    "employers": ("name",),
+    "opportunities": ("p_number",),
+    "employer_contacts": LOG_KEY,
+}
+"""Columns that a new row needs besides its key."""
+
+DATED_FACTS = (
+    "employees_fte",
+    "recruitment_ways",
+    "values",
+    "job_types",
+    "tasks_piling_up",
+    "busy_periods",
+    "hours_min",
+    "hours_max",
+    "hours_can_grow",
+    *model.AXES,
+    "times",
+    "support_on_site",
+    "requirements",
+    "accepted_forms",
+    "max_concurrent",
+    "language",
+)
+"""What we know of an employer that ages: each such value carries the date it was noted and its source."""

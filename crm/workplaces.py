@@ -1,0 +1,162 @@
+"""The matcher's read model: workplaces, their openings, and what the contact log says of each."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from crm import model
+
+PRESSURE_DAYS = 28
+"""The window in which contacts to one employer are counted across all colleagues."""
+
+_AXES = ", ".join(model.AXES)
+
+
+def revision(db: Database) -> int:
+    """A number that rises whenever something the matcher reads of employers has changed."""
+    return int(next(db.query("SELECT number FROM revisions WHERE name = 'workplaces'"))["number"])
+
+
+def _words(cell: str | None) -> tuple[str, ...] | None:
+    return None if cell is None else tuple(json.loads(cell))
+
+
+def _day(cell: str | None) -> date | None:
+    return None if cell is None else date.fromisoformat(cell)
+
+
+def _flag(cell: int | None) -> bool | None:
+    return None if cell is None else bool(cell)
+
+
+def read_workplaces(db: Database) -> list[model.Workplace]:
+    """Every employer unit, in the order of its P-number."""
+    rows = db.query(
+        f"""SELECT p_number, name, industry_code, employees_fte, postcode, latitude, longitude, relation_step,
+            recruitment_ways, "values", job_types, tasks_piling_up, hours_min, hours_max, hours_can_grow,
+            {_AXES}, times, support_on_site, requirements, accepted_forms, do_not_contact_until,
+            max_concurrent, language, ordinary_workplace, closed_on
+            FROM employers ORDER BY p_number"""
+    )
+    return [_workplace(row) for row in rows]
+
+
+def _workplace(row: dict[str, Any]) -> model.Workplace:
+    return model.Workplace(
+        p_number=row["p_number"],
+        name=row["name"],
+        industry_code=row["industry_code"],
+        employees_fte=row["employees_fte"],
+        postcode=row["postcode"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+        relation_step=row["relation_step"] and model.RelationStep(row["relation_step"]),
+        recruitment_ways=_words(row["recruitment_ways"]),
+        values=_words(row["values"]),
+        job_types=_words(row["job_types"]),
+        tasks_piling_up=_words(row["tasks_piling_up"]),
+        hours_min=row["hours_min"],
+        hours_max=row["hours_max"],
+        hours_can_grow=_flag(row["hours_can_grow"]),
+        axes=tuple(row[axis] for axis in model.AXES),
+        times=_words(row["times"]),
+        support_on_site=_words(row["support_on_site"]),
+        requirements=_words(row["requirements"]),
+        accepted_forms=_words(row["accepted_forms"]),
+        do_not_contact_until=_day(row["do_not_contact_until"]),
+        max_concurrent=row["max_concurrent"],
+        language=row["language"] and model.LanguageLevel(row["language"]),
+        ordinary_workplace=_flag(row["ordinary_workplace"]),
+        closed_on=_day(row["closed_on"]),
+    )
+
+
+def read_openings(db: Database, as_of: date) -> list[model.Opening]:
+    """The opportunities that are open or offered and have not expired on `as_of`."""
+    rows = db.query(
+        """SELECT opportunity_id, p_number, kind, status, job_type, description, hours_min, hours_max, times,
+           form, requirements, language, heard_on, expires_on
+           FROM opportunities
+           WHERE status IN ('open', 'offered') AND (expires_on IS NULL OR expires_on >= ?)
+           ORDER BY p_number, opportunity_id""",
+        [as_of.isoformat()],
+    )
+    return [
+        model.Opening(
+            opportunity_id=row["opportunity_id"],
+            p_number=row["p_number"],
+            kind=row["kind"] and model.OpportunityKind(row["kind"]),
+            status=model.OpportunityStatus(row["status"]),
+            job_type=row["job_type"],
+            description=row["description"],
+            hours_min=row["hours_min"],
+            hours_max=row["hours_max"],
+            times=_words(row["times"]),
+            form=row["form"] and model.Form(row["form"]),
+            requirements=_words(row["requirements"]),
+            language=row["language"] and model.LanguageLevel(row["language"]),
+            heard_on=_day(row["heard_on"]),
+            expires_on=_day(row["expires_on"]),
+        )
+        for row in rows
+    ]
+
+
+def read_histories(db: Database, as_of: date) -> list[model.ContactHistory]:
+    """What log and placements say of each employer that has either, with all that is dated later ignored."""
+    since = (as_of - timedelta(days=PRESSURE_DAYS - 1)).isoformat()
+    rows = db.query(
+        """
+        WITH log AS (
+            SELECT p_number, max(date) AS last_contact_on,
+                   max(date) FILTER (WHERE channel IN ('visit', 'meeting_out', 'event')) AS last_face_to_face_on,
+                   count(*) FILTER (WHERE date >= :since) AS contacts_28_days,
+                   count(DISTINCT CASE WHEN date >= :since THEN staff END) AS staff_28_days,
+                   max(date) FILTER (WHERE result = 'no') AS last_refusal_on
+            FROM employer_contacts WHERE date <= :as_of GROUP BY p_number
+        ), places AS (
+            SELECT p_number, count(*) AS hosted_before,
+                   count(*) FILTER (WHERE ended_on IS NULL OR ended_on > :as_of) AS running,
+                   count(*) FILTER (WHERE (ended_on IS NULL OR ended_on > :as_of)
+                                    AND form IN ('work_experience', 'wage_subsidy')) AS running_supported
+            FROM placements WHERE started_on <= :as_of GROUP BY p_number
+        )
+        SELECT p_number, last_contact_on, last_face_to_face_on, coalesce(contacts_28_days, 0) AS contacts,
+               coalesce(staff_28_days, 0) AS staff, last_refusal_on, coalesce(hosted_before, 0) AS hosted,
+               coalesce(running, 0) AS running, coalesce(running_supported, 0) AS running_supported
+        FROM (SELECT p_number FROM log UNION SELECT p_number FROM places)
+        LEFT JOIN log USING (p_number) LEFT JOIN places USING (p_number)
+        ORDER BY p_number
+        """,
+        {"as_of": as_of.isoformat(), "since": since},
+    )
+    return [
+        model.ContactHistory(
+            p_number=row["p_number"],
+            last_contact_on=_day(row["last_contact_on"]),
+            last_face_to_face_on=_day(row["last_face_to_face_on"]),
+            contacts_28_days=row["contacts"],
+            staff_28_days=row["staff"],
+            last_refusal_on=_day(row["last_refusal_on"]),
+            hosted_before=row["hosted"],
+            running=row["running"],
+            running_supported=row["running_supported"],
+        )
+        for row in rows
+    ]
+
+
+def supported_places(db: Database, as_of: date) -> model.SupportedPlaces | None:
+    """The rule on supported places that is in force on `as_of`, if any."""
+    rows = db.query(
+        """SELECT value FROM rules WHERE key = 'supported_places' AND valid_from <= :as_of
+           AND (valid_to IS NULL OR valid_to >= :as_of) ORDER BY valid_from DESC LIMIT 1""",
+        {"as_of": as_of.isoformat()},
+    )
+    for row in rows:
+        return model.SupportedPlaces(**json.loads(row["value"]))
+    return None

@@ -1,0 +1,1 @@
+"""The Danish web pages and the `jobbro` command. The only place that knows Flask."""
