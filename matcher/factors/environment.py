@@ -1,0 +1,76 @@
+"""Environment: eight axes of the workplace against what the participant says of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from crm import model
+from matcher.pairing import Pairing, Values
+from matcher.result import Reason
+
+UNKNOWN = 0.6
+"""The value of an axis nobody has noted, and of a participant who has said nothing."""
+
+_Wish = model.AxisWish
+FIT = {
+    _Wish.WANT: (UNKNOWN, 0.1, 0.7, 1.0),
+    _Wish.LITTLE: (UNKNOWN, 1.0, 0.7, 0.0),
+    _Wish.NEVER: (UNKNOWN, 1.0, 0.4, 0.0),
+}
+"""What the participant says → the value when the workplace is unknown, 1, 2 and 3."""
+
+
+def _said(pairing: Pairing) -> list[tuple[int, model.AxisWish]]:
+    return [(n, wish) for n, wish in enumerate(pairing.profile.axes) if wish in FIT and wish is not None]
+
+
+def values(pairing: Pairing) -> Values:
+    """The mean over the axes the participant has said something of."""
+    said = _said(pairing)
+    if not said:
+        return pairing.constant(UNKNOWN)
+    table = pairing.table
+    fits = sum(np.array(FIT[wish], dtype=np.float32)[table.axes[:, axis]] for axis, wish in said)
+    return np.asarray(fits / len(said), dtype=np.float32)[table.owner]
+
+
+def _levels(pairing: Pairing, candidate: int) -> list[tuple[str, str, int]]:
+    """(axis, what the participant says, level there; 0 = unknown)"""
+    row = pairing.table.axes[pairing.table.owner[candidate]]
+    return [(model.AXES[axis], wish.value, int(row[axis])) for axis, wish in _said(pairing)]
+
+
+def reason(pairing: Pairing, candidate: int) -> Reason:
+    """Which axes fit."""
+    levels = _levels(pairing, candidate)
+    if not levels:
+        return Reason("environment.none_stated")
+    fitting = tuple((axis, wish) for axis, wish, level in levels if level and _fit(wish, level) >= UNKNOWN)
+    if fitting:
+        return Reason("environment.fits", {"axes": fitting, "of": len(levels)})
+    known = any(level for _, _, level in levels)
+    return Reason("environment.unlike" if known else "environment.unknown")
+
+
+def _fit(wish: str, level: int) -> float:
+    return FIT[model.AxisWish(wish)][level]
+
+
+def against(pairing: Pairing, candidate: int) -> Iterator[Reason]:
+    """Each axis that stands the other way than the participant wishes."""
+    for axis, wish, level in _levels(pairing, candidate):
+        if level and _fit(wish, level) < UNKNOWN:
+            yield Reason("environment.against", {"axis": axis, "wish": wish, "level": level})
+
+
+def ask(pairing: Pairing, candidate: int) -> Iterator[Reason]:
+    """Axes nobody has noted; those the participant says `never` to come first."""
+    unknown = [(axis, wish) for axis, wish, level in _levels(pairing, candidate) if level == 0]
+    never = tuple(axis for axis, wish in unknown if wish == _Wish.NEVER)
+    rest = tuple(axis for axis, wish in unknown if wish != _Wish.NEVER)
+    if never:
+        yield Reason("ask.never_axes", {"axes": never})
+    if rest:
+        yield Reason("ask.axes", {"axes": rest})

@@ -1,0 +1,89 @@
+"""What a match list is made of. Facts, not sentences: webapp/reasons.py puts them into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Half(StrEnum):
+    """The two halves of a score: what the participant wants, and the chance that the employer says yes."""
+
+    WANTS = "wants"
+    CHANCE = "chance"
+
+
+class Limit(StrEnum):
+    """The hard limits, in the order in which they are told."""
+
+    COMMUTE = "commute"
+    REQUIREMENT = "requirement"
+    TIMES = "times"
+    HOURS = "hours"
+    FORM = "form"
+    ENVIRONMENT = "environment"
+    NO_GO = "no_go"
+    DO_NOT_CONTACT = "do_not_contact"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing to say: which sentence (`kind`) and the facts that fill it (codes, numbers, dates, texts)."""
+
+    kind: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one factor adds to the score: 0 ≤ `points` ≤ `highest`. All contributions add up to the score."""
+
+    factor: str
+    half: Half
+    points: float
+    highest: float
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One employer on the list, through itself (`opportunity_id` None) or its best allowed opening."""
+
+    rank: int
+    p_number: str
+    employer: str
+    opportunity_id: str | None
+    score: float
+    commute_minutes: float | None
+    contributions: tuple[Contribution, ...]
+    against: tuple[Reason, ...]
+    ask_about: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """An employer left out, with every limit it breaks as itself and the facts behind each, in one order."""
+
+    p_number: str
+    employer: str
+    limits: tuple[Limit, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchList:
+    """The ranked employers for one participant, and those left out.
+
+    `allowed` counts every employer that breaks no limit, also those below the cut of the list.
+    """
+
+    participant_id: str
+    track: str | None
+    as_of: date
+    model: str
+    allowed: int
+    matches: tuple[Match, ...]
+    excluded: Sequence[Excluded]

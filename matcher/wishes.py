@@ -1,0 +1,105 @@
+"""Danish work words to tokens: what is left of a wish or a job title when the small words are gone.
+
+Three kinds of tokens: letter groups inside words (so `lagerhjælp` meets `lagermedarbejder`), word stems, and
+themes of work (so `noget med dyr` meets `staldhjælp`), from data/reference/work_themes.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache, lru_cache
+
+import snowballstemmer
+
+from crm import reference
+from crm.danish import plain
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NOT = re.compile(r"\b(?:ikke|uden|undtagen|aldrig|intet)\b[^,.;!?]*")
+"""What a person says they do not mean, to the end of that clause."""
+
+_SMALL = frozenset(
+    """
+    noget nogle nogen med gerne vil ville arbejde arbejder arbejdet job jobbet jobs på i et en den det
+    de der og eller som at hos til af for fra om måske helst kunne kan lide elsker godt god være bruge
+    jeg mig min mit mine sig man er har have haft været blive blevet hvor når så også bare lidt mere
+    meget stille rolig roligt sted steder ting slags andet andre ved over under ind ud op ned efter før
+    samt mv osv evt hjælp hjælpe hjælper medhjælper medhjælp medarbejder assistent opgaver opgave gå gør
+    gøre ad the a of anden anet ikke-specialiseret virksomhed virksomheder tilknyttet øvrig øvrige alle
+    alt hele dag dage hverdag tid
+    """.split()
+)
+"""Words that say nothing about which work is meant."""
+
+_WHOLE_WORD = 4
+"""Stems of up to this many letters must begin a word; longer ones may stand anywhere in it (compounds)."""
+
+_stemmer = snowballstemmer.stemmer("danish")
+
+
+def content_words(text: str) -> list[str]:
+    """The words that carry meaning, lower case, in order; all words if none is left."""
+    kept = _WORD.findall(_NOT.sub(" ", plain(text)))
+    return [word for word in kept if word not in _SMALL] or _WORD.findall(plain(text))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The Danish stem of one lower-case word."""
+    stemmed: str = _stemmer.stemWord(word)
+    return stemmed
+
+
+@lru_cache(maxsize=200_000)
+def _letter_groups(word: str) -> tuple[str, ...]:
+    framed = f" {word} "
+    return tuple(framed[i : i + n] for n in (3, 4, 5) for i in range(len(framed) - n + 1))
+
+
+def letter_groups(text: str) -> list[str]:
+    """Every run of three to five letters inside each content word, word ends included."""
+    return [group for word in content_words(text) for group in _letter_groups(word)]
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the content words."""
+    return [stem(word) for word in content_words(text)]
+
+
+@cache
+def _themes() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Stems that begin a word, and stems that may stand inside one; each with its themes."""
+    begin: dict[str, set[str]] = {}
+    inside: dict[str, set[str]] = {}
+    for theme, words in reference.work_themes().items():
+        for word in words:
+            (begin if len(word) <= _WHOLE_WORD else inside).setdefault(word, set()).add(theme)
+    return (
+        {word: frozenset(names) for word, names in begin.items()},
+        {word: frozenset(names) for word, names in inside.items()},
+    )
+
+
+@lru_cache(maxsize=200_000)
+def _themes_of_word(word: str) -> frozenset[str]:
+    begin, inside = _themes()
+    found: set[str] = set()
+    for length in range(1, min(len(word), _WHOLE_WORD) + 1):
+        # A short stem must be most of a word: "ko" is "koen", not "kontor".
+        if len(word) - length <= _ENDING:
+            found |= begin.get(word[:length], frozenset())
+    for start in range(len(word) - _WHOLE_WORD):
+        for end in range(start + _WHOLE_WORD + 1, len(word) + 1):
+            found |= inside.get(word[start:end], frozenset())
+    return frozenset(found)
+
+
+_ENDING = 3
+"""The longest Danish ending a short stem may carry (-en, -er, -ene)."""
+
+
+def themes(text: str) -> list[str]:
+    """The themes of work that the text touches, once per content word that points to them."""
+    counted = Counter(theme for word in content_words(text) for theme in _themes_of_word(word))
+    return list(counted.elements())
