@@ -26,8 +26,8 @@ _SMALL = frozenset(
     jeg mig min mit mine sig man er har have haft været blive blevet hvor når så også bare lidt mere
     meget stille rolig roligt sted steder ting slags andet andre ved over under ind ud op ned efter før
     samt mv osv evt hjælp hjælpe hjælper medhjælper medhjælp medarbejder assistent opgaver opgave gå gør
-    gøre ad the a of anden anet ikke-specialiseret virksomhed virksomheder tilknyttet øvrig øvrige alle
-    alt hele dag dage hverdag tid
+    gøre ad anden virksomhed virksomheder tilknyttet øvrig øvrige alle
+    alt hele dag dage hverdag tid men
     """.split()
 )
 """Words that say nothing about which work is meant."""

@@ -66,6 +66,8 @@ class WordIndex:
         return self._remembered[key]
 
     def _compare(self, wish: str) -> Nearness:
+        if not self.texts:
+            return np.zeros(0, dtype=np.float32)
         if self._vectors is None:
             self._vectors = self._fit()
         letters, stems, themes = (

@@ -76,8 +76,10 @@ def reason(pairing: Pairing, candidate: int) -> Reason:
     value, place, where, text = found
     if value <= 0:
         return Reason("wish.unlike")
-    kind = f"wish.{where}" if value >= WEAK else "wish.distant"
-    return Reason(kind, {"wish": wishes[place], "place": place + 1, "text": text})
+    return Reason(
+        f"wish.{where}" if value >= WEAK else "wish.distant",
+        {"wish": wishes[place], "place": place + 1, "text": text},
+    )
 
 
 def _met(pairing: Pairing, candidate: int) -> Iterator[tuple[float, int, str, str]]:

@@ -1,0 +1,202 @@
+"""The participants: the job profile that the matcher may read, and what their own consultant sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from crm.danish import search_key, search_terms, sort_key
+from crm.model import AXES, AxisWish, Disclosure, JobProfile, LanguageLevel, Track
+from crm.stored import day, listed
+
+PROFILE_COLUMNS = (
+    "participant_id",
+    "track",
+    "postcode",
+    "latitude",
+    "longitude",
+    "job_wishes",
+    "no_go",
+    "strengths",
+    "certificates",
+    "language",
+    "hours_now",
+    "hours_goal",
+    "times",
+    "transport",
+    "max_commute_minutes",
+    *AXES,
+    "accommodations",
+    "accepted_forms",
+)
+"""The whitelist: no other column of a participant reaches the matcher or a company consultant."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadRow:
+    """One participant in a consultant's list. `last_contact_on`: latest employer contact made for them."""
+
+    participant_id: str
+    name: str | None
+    track: Track | None
+    job_wishes: tuple[str, ...] | None
+    hours_goal: float | None
+    enrolled_on: date | None
+    period_ends_on: date | None
+    closed_on: date | None
+    last_contact_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A participant as their own consultant sees them: who, the dates, the openness, and the job profile."""
+
+    participant_id: str
+    name: str | None
+    consultant: str | None
+    referred_on: date | None
+    enrolled_on: date | None
+    period_ends_on: date | None
+    closed_on: date | None
+    disclosure: Disclosure | None
+    profile: JobProfile
+
+
+def job_profile(db: Database, participant_id: str) -> JobProfile | None:
+    """What the matcher may read of one participant; None if there is no such participant."""
+    columns = ", ".join(PROFILE_COLUMNS)
+    for row in db.query(f"SELECT {columns} FROM participants WHERE participant_id = ?", [participant_id]):
+        return _profile(row)
+    return None
+
+
+def _profile(row: dict[str, Any]) -> JobProfile:
+    return JobProfile(
+        participant_id=row["participant_id"],
+        track=Track(row["track"]) if row["track"] else None,
+        postcode=row["postcode"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+        job_wishes=listed(row["job_wishes"]),
+        no_go=listed(row["no_go"]),
+        strengths=listed(row["strengths"]),
+        certificates=listed(row["certificates"]),
+        language=LanguageLevel(row["language"]) if row["language"] else None,
+        hours_now=row["hours_now"],
+        hours_goal=row["hours_goal"],
+        times=listed(row["times"]),
+        transport=listed(row["transport"]),
+        max_commute_minutes=row["max_commute_minutes"],
+        axes=tuple(AxisWish(row[axis]) if row[axis] else None for axis in AXES),
+        accommodations=listed(row["accommodations"]),
+        accepted_forms=listed(row["accepted_forms"]),
+    )
+
+
+def is_active(closed_on: date | None, as_of: date) -> bool:
+    """A participant is active until the day their course was closed."""
+    return closed_on is None or as_of < closed_on
+
+
+def all_ids(db: Database) -> list[str]:
+    """Every participant's id, in order."""
+    rows = db.query("SELECT participant_id FROM participants ORDER BY participant_id")
+    return [row["participant_id"] for row in rows]
+
+
+def active_ids(db: Database, as_of: date) -> list[str]:
+    """The ids of all active participants, in order of id."""
+    rows = db.query(
+        "SELECT participant_id FROM participants WHERE closed_on IS NULL OR closed_on > ? "
+        "ORDER BY participant_id",
+        [as_of.isoformat()],
+    )
+    return [row["participant_id"] for row in rows]
+
+
+def find_own(db: Database, participant_id: str, consultant: str) -> Participant | None:
+    """One participant of this consultant's caseload. None for everyone else's, exactly as if not there."""
+    rows = db.query(
+        "SELECT * FROM participants WHERE participant_id = ? AND consultant = ?",
+        [participant_id, consultant],
+    )
+    for row in rows:
+        return Participant(
+            participant_id=row["participant_id"],
+            name=row["name"],
+            consultant=row["consultant"],
+            referred_on=day(row["referred_on"]),
+            enrolled_on=day(row["enrolled_on"]),
+            period_ends_on=day(row["period_ends_on"]),
+            closed_on=day(row["closed_on"]),
+            disclosure=Disclosure(row["disclosure"]) if row["disclosure"] else None,
+            profile=_profile(row),
+        )
+    return None
+
+
+def name_of(db: Database, participant_id: str) -> str | None:
+    """The participant's name, for checking that a text does not give it away."""
+    rows = db.query("SELECT name FROM participants WHERE participant_id = ?", [participant_id])
+    return next((row["name"] for row in rows), None)
+
+
+def names_of_own(db: Database, consultant: str) -> dict[str, str]:
+    """Participant id → name (or the id) for everyone in a consultant's caseload."""
+    rows = db.query("SELECT participant_id, name FROM participants WHERE consultant = ?", [consultant])
+    return {row["participant_id"]: row["name"] or row["participant_id"] for row in rows}
+
+
+def caseload(
+    db: Database,
+    consultant: str,
+    as_of: date,
+    *,
+    search: str = "",
+    track: Track | None = None,
+    closed: bool = False,
+) -> list[CaseloadRow]:
+    """The consultant's own participants (active, or closed ones), in Danish order of name.
+
+    `search` finds words in name, id and wishes, in any Danish spelling.
+    """
+    rows = db.query(
+        "SELECT p.participant_id, p.name, p.track, p.job_wishes, p.hours_goal, p.enrolled_on,"
+        "  p.period_ends_on, p.closed_on,"
+        "  (SELECT max(c.date) FROM employer_contacts c"
+        "   WHERE c.participant_id = p.participant_id AND c.date <= :as_of) AS last_contact_on "
+        "FROM participants p WHERE p.consultant = :consultant",
+        {"consultant": consultant, "as_of": as_of.isoformat()},
+    )
+    terms = search_terms(search)
+    found = [_caseload_row(row) for row in rows]
+    kept = [
+        row
+        for row in found
+        if is_active(row.closed_on, as_of) is not closed
+        and (track is None or row.track is track)
+        and _is_found(row, terms)
+    ]
+    return sorted(kept, key=lambda row: (sort_key(row.name or row.participant_id), row.participant_id))
+
+
+def _caseload_row(row: dict[str, Any]) -> CaseloadRow:
+    return CaseloadRow(
+        participant_id=row["participant_id"],
+        name=row["name"],
+        track=Track(row["track"]) if row["track"] else None,
+        job_wishes=listed(row["job_wishes"]),
+        hours_goal=row["hours_goal"],
+        enrolled_on=day(row["enrolled_on"]),
+        period_ends_on=day(row["period_ends_on"]),
+        closed_on=day(row["closed_on"]),
+        last_contact_on=day(row["last_contact_on"]),
+    )
+
+
+def _is_found(row: CaseloadRow, terms: tuple[tuple[str, str], ...]) -> bool:
+    key = search_key(row.participant_id, row.name, *(row.job_wishes or ()))
+    return all(long in key or short in key for long, short in terms)

@@ -1,0 +1,105 @@
+"""The matcher reads a whitelist of a participant's columns: changing any other changes no list."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from crm import participants
+from crm.db import memory_database
+from crm.model import AXES, JobProfile
+from crm.tables import PARTICIPANTS
+from matcher.recommend import recommend
+from matcher.result import Excluded, MatchList
+from matcher.table import load
+
+TODAY = date(2026, 11, 16)
+
+MAY_BE_READ = {
+    "participant_id",
+    "track",
+    "postcode",
+    "latitude",
+    "longitude",
+    "job_wishes",
+    "no_go",
+    "strengths",
+    "certificates",
+    "language",
+    "hours_now",
+    "hours_goal",
+    "times",
+    "transport",
+    "max_commute_minutes",
+    "accommodations",
+    "accepted_forms",
+    *AXES,
+}
+"""Stated wishes, limits and needs. Adding to this set is a decision about privacy."""
+
+OTHERS = {
+    "name": ("Ida Holm", "Mohammed Aziz"),
+    "consultant": ("mette", "jonas"),
+    "referred_on": ("2026-01-01", "2020-05-05"),
+    "enrolled_on": ("2026-02-01", "2020-06-06"),
+    "period_ends_on": ("2026-12-01", "2020-12-12"),
+    "disclosure": ("yes", "no"),
+    "closed_on": (None, "2026-11-01"),
+    "close_reason": (None, "own_wish"),
+}
+"""Every other column with two values to change between."""
+
+
+@pytest.fixture
+def db() -> Database:
+    db = memory_database()
+    db.table("users").insert_all([{"user_name": name} for name in ("mette", "jonas")])
+    employers: list[dict[str, Any]] = [
+        {"p_number": "1000000001", "name": "Vrå Bageri", "job_types": '["bager"]', "postcode": "9760"},
+        {"p_number": "1000000002", "name": "Tårs Stald", "job_types": '["staldhjælp"]', "noise": 3},
+        {"p_number": "1000000003", "name": "Nordlager", "relation_step": "paused"},
+    ]
+    db.table("employers").insert_all(employers)
+    db.table("participants").insert(
+        {"participant_id": "P-1", "job_wishes": '["noget med dyr"]', "noise": "never", "postcode": "9800"}
+        | {column: first for column, (first, _) in OTHERS.items()}
+    )
+    return db
+
+
+def the_list(db: Database) -> tuple[MatchList, list[Excluded]]:
+    profile = participants.job_profile(db, "P-1")
+    assert profile is not None
+    found = recommend(load(db, TODAY), profile)
+    return found, list(found.excluded)
+
+
+def told(found: tuple[MatchList, list[Excluded]]) -> tuple[object, ...]:
+    return found[0].matches, found[0].allowed, found[1]
+
+
+def test_the_two_sets_together_are_all_columns_there_are() -> None:
+    assert MAY_BE_READ | set(OTHERS) == {column.name for column in PARTICIPANTS.columns}
+    assert not MAY_BE_READ & set(OTHERS)
+
+
+def test_the_job_profile_holds_the_whitelist_and_nothing_else() -> None:
+    assert {field.name for field in fields(JobProfile)} - {"axes"} == MAY_BE_READ - set(AXES)
+
+
+@pytest.mark.parametrize("column", OTHERS)
+def test_changing_any_other_column_changes_no_list(db: Database, column: str) -> None:
+    before = told(the_list(db))
+    assert before[0]
+    db.table("participants").update("P-1", {column: OTHERS[column][1]})
+    assert told(the_list(db)) == before
+
+
+def test_changing_a_stated_wish_does_change_the_list(db: Database) -> None:
+    before = told(the_list(db))
+    db.table("participants").update("P-1", {"noise": None})
+    assert told(the_list(db)) != before

@@ -1,0 +1,99 @@
+"""Every fact the matcher can give has a sentence, and the sentences read as Danish."""
+
+from __future__ import annotations
+
+import ast
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import matcher
+from matcher.result import Limit, Reason
+from matcher.scoring import FACTORS
+from webapp.reasons import _SENTENCES, factor_name, limit_name, listed, sentence
+
+
+def kinds_in_the_matcher() -> set[str]:
+    """Every text that stands as a kind of reason somewhere in the matcher's source."""
+    found: set[str] = set()
+    for file in Path(matcher.__path__[0]).rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Reason":
+                found |= {
+                    part.value
+                    for part in ast.walk(node.args[0])
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                }
+    return {kind for kind in found if "." in kind and not kind.endswith(".")}
+
+
+def test_every_kind_of_reason_has_a_sentence_and_no_sentence_is_idle() -> None:
+    made = kinds_in_the_matcher() | {"wish.title", "wish.task", "wish.industry"}
+    assert made == set(_SENTENCES)
+
+
+def test_factors_and_limits_have_names() -> None:
+    assert all(factor_name(factor.name) for factor in FACTORS)
+    assert all(limit_name(limit) for limit in Limit)
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "text"),
+    [
+        (
+            "wish.title",
+            {"wish": "noget med dyr", "place": 1, "text": "staldhjælp"},
+            "»noget med dyr« (1. ønske) svarer til jobtypen »staldhjælp«.",
+        ),
+        (
+            "commute.takes",
+            {"minutes": 17.6, "mode": "bike", "longest": 45},
+            "18 minutter hver vej (cykel); højst 45.",
+        ),
+        (
+            "environment.fits",
+            {"axes": (("noise", "little"), ("outdoors", "want")), "of": 3},
+            "Arbejdsmiljøet passer: lidt støj og meget udendørs arbejde.",
+        ),
+        (
+            "environment.against",
+            {"axis": "pace", "wish": "little", "level": 3},
+            "Der er højt tempo; ønsket er roligt tempo.",
+        ),
+        (
+            "hours.fits",
+            {"hours_min": 7.5, "hours_max": 20, "goal": 20, "times": ("morning",), "can_grow": True},
+            "7,5–20 timer om ugen, timerne kan trappes op, tidspunkter der passer: morgen (5–9).",
+        ),
+        (
+            "opening.known",
+            {
+                "kind": "hidden",
+                "job_type": "opvasker",
+                "heard_on": date(2026, 11, 2),
+                "expires_on": date(2027, 1, 31),
+                "offered": False,
+            },
+            "Skjult åbning: opvasker, hørt 2. nov. 2026, udløber 31. jan. 2027.",
+        ),
+        (
+            "relation.crowded",
+            {"contacts": 4, "staff": 1},
+            "Spurgt meget for nylig: 4 kontakter fra 1 kollega på 28 dage.",
+        ),
+        ("limit.not_before", {"until": date(2027, 2, 1)}, "Må tidligst kontaktes efter 1. feb. 2027."),
+        ("limit.hours", {"hours_min": 25.0, "goal": 12}, "Mindst 25 timer om ugen; deltagerens mål er 12."),
+    ],
+)
+def test_sentences(kind: str, facts: dict[str, object], text: str) -> None:
+    assert sentence(Reason(kind, facts)) == text
+
+
+def test_lists_are_written_as_danes_do() -> None:
+    assert [listed(words) for words in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
+        "",
+        "a",
+        "a og b",
+        "a, b og c",
+    ]
