@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 from crm import model
 
@@ -29,7 +29,8 @@ HARD = (
 """What must be held. Hygiene course and record checks can be arranged, so they exclude nobody."""
 
 
-def mask(codes: Iterable[str] | None, kind: type[StrEnum]) -> int:
+@lru_cache(maxsize=8192)
+def mask(codes: tuple[str, ...] | None, kind: type[StrEnum]) -> int:
     """The bits of `codes` in the order of `kind`, or `UNKNOWN`."""
     if codes is None:
         return UNKNOWN
@@ -47,12 +48,12 @@ def names(bits: int, kind: type[StrEnum]) -> tuple[str, ...]:
     return tuple(code.value for n, code in enumerate(kind) if bits >> n & 1)
 
 
-def held(certificates: Iterable[str] | None) -> int:
+def held(certificates: tuple[str, ...] | None) -> int:
     """The mask of what a person holds, with what comes along (C and D include B, B includes AM)."""
     if certificates is None:
         return UNKNOWN
     codes = {_C(code) for code in certificates}
-    return mask([*codes, *(extra for code in codes for extra in IMPLIED.get(code, ()))], _C)
+    return mask((*codes, *(extra for code in codes for extra in IMPLIED.get(code, ()))), _C)
 
 
 HARD_BITS = mask(HARD, _C)

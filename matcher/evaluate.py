@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from crm.problem import N_, Problem
 from matcher import scoring
 from matcher.evaluate_measures import Estimate, draws, estimate, ndcg
 from matcher.evaluate_rankings import BASELINES, CEILINGS, Measured, jobbro, lay_out, rows_of
@@ -17,6 +18,8 @@ from matcher.simulate_limits import possible
 from matcher.simulate_words import REGISTERS, occupations
 
 TOP = 10
+JUDGED = 50
+"""So many of each list are held against the limits (the default run judges more than 10,000 pairs)."""
 
 NAMES = (*CEILINGS, "jobbro", *BASELINES)
 """The rankings, from the ceiling to the floor."""
@@ -80,7 +83,10 @@ def evaluate(
     seed: int = 1,
     on_progress: Callable[[int, int], None] = lambda done, of: None,  # noqa: ARG005
 ) -> Evaluation:
-    """Measure the matcher on `towns` towns. `on_progress` is told how many people are done, of how many."""
+    """Measure the matcher on `towns` towns. `on_progress` is told how many people are done, of how many.
+
+    Raises Problem when nobody could work anywhere.
+    """
     tally = _Tally([], {name: [] for name in (*NAMES, *_ablations())}, [])
     for number in range(towns):
         measured = lay_out(make_town(seed * 1000 + number, participants, workplaces))
@@ -89,6 +95,13 @@ def evaluate(
             if measured.town.gain[n].any():
                 _measure(tally, measured, number, n, rng)
             on_progress(number * participants + n + 1, towns * participants)
+    if not tally.town:
+        raise Problem(
+            N_(
+                "Ingen af deltagerne kan arbejde nogen steder i de simulerede byer. "
+                "Vælg flere deltagere eller flere arbejdspladser."
+            )
+        )
     return _sum_up(tally, seed, towns, participants, workplaces)
 
 
@@ -102,7 +115,7 @@ def _ablations() -> dict[str, tuple[scoring.Factor, ...]]:
 
 def _measure(tally: _Tally, measured: Measured, town: int, n: int, rng: np.random.Generator) -> None:
     gain = measured.town.gain[n]
-    found = jobbro(measured, n)
+    found = jobbro(measured, n, limit=JUDGED)
     tally.town.append(town)
     tally.groups.append((str(found.track), _register(measured, n)))
     tally.values["jobbro"].append(ndcg(rows_of(measured, found), gain, TOP))

@@ -80,7 +80,7 @@ def _similarity(town: Town, **kind: Any) -> Floats:
 def jobbro(
     measured: Measured,
     n: int,
-    limit: int | None = None,
+    limit: int,
     factors: tuple[scoring.Factor, ...] = scoring.FACTORS,
 ) -> MatchList:
     """The matcher's own list for participant `n`."""

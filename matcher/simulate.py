@@ -74,8 +74,8 @@ FORGOTTEN_OF_PERSON = {
 class Town:
     """What is written down, and the truth. `gain` is participants × workplaces; 0 = could not work there.
 
-    `contacts` counts the year's contacts to each workplace. `understood` is participants × workplaces too: how
-    well the work there meets the wishes, 0–1, were every word understood and every kind of work known.
+    `contacts` counts the year's contacts to each workplace. `understood` is participants × workplaces too:
+    how well the work there meets the wishes, 0–1, were every word understood and all work known.
     """
 
     as_of: date

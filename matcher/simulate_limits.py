@@ -71,13 +71,18 @@ def _lacks(held: Iterable[str] | None, asked: Iterable[str] | None) -> bool:
 
 
 def _unwanted(no_go: tuple[str, ...], place: model.Workplace, titles: tuple[str, ...]) -> bool:
-    barred = {entry.casefold() for entry in no_go}
+    barred = {_same(entry) for entry in no_go}
+    codes = {entry.replace(".", "") for entry in barred}
     industry = place.industry_code or ""
     return (
-        place.p_number in barred
-        or any(entry.isdigit() and len(entry) <= 6 and industry.startswith(entry) for entry in barred)
-        or (bool(titles) and all(title.casefold() in barred for title in titles))
+        place.p_number in codes
+        or any(entry.isdigit() and len(entry) <= 6 and industry.startswith(entry) for entry in codes)
+        or (bool(titles) and all(_same(title) in barred for title in titles))
     )
+
+
+def _same(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _no_room(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ class WordIndex:
         self.industry_text = np.array(
             [self.number(_industry_title(code, titles)) for code in industries], dtype=np.int32
         )
-        self._vectors: list[tuple[Any, Any]] | None = None
+        self._spaces: list[_Space] | None = None
         self._remembered: OrderedDict[str, Nearness] = OrderedDict()
 
     def __len__(self) -> int:
@@ -59,38 +60,60 @@ class WordIndex:
     def nearness(self, wish: str) -> Nearness:
         """How near each text is to the wish, 0 (nothing in common) to 1 (the same words); read-only."""
         key = plain(wish)
-        if key not in self._remembered:
-            self._remembered[key] = self._compare(wish)
-            if len(self._remembered) > REMEMBERED:
+        near = self._remembered.get(key)
+        if near is None:
+            near = self._compare(wish)
+            self._remembered[key] = near
+            while len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
-        return self._remembered[key]
+        return near
 
     def _compare(self, wish: str) -> Nearness:
         if not self.texts:
             return np.zeros(0, dtype=np.float32)
-        if self._vectors is None:
-            self._vectors = self._fit()
-        letters, stems, themes = (
-            np.asarray((vectors @ vectorizer.transform([wish]).T).todense(), dtype=np.float32).ravel()
-            for vectorizer, vectors in self._vectors
-        )
+        if self._spaces is None:
+            self._spaces = self._fit()
+        letters, stems, themes = (space.cosine(wish) for space in self._spaces)
         alike = LETTERS * letters + STEMS * stems
         near: Nearness = (alike + (1 - alike) * THEME * themes).astype(np.float32)
         near.flags.writeable = False
         return near
 
-    def _fit(self) -> list[tuple[Any, Any]]:
+    def _fit(self) -> list[_Space]:
         """One vector space per kind of token; rarity is counted over our texts and all industry titles."""
         # Imported here: scikit-learn takes seconds to load, and most commands never compare a text.
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         background = list(reference.industry_titles().values())
-        fitted = []
+        spaces = []
         for tokens in (wishes.letter_groups, wishes.stems, wishes.themes):
             vectorizer = TfidfVectorizer(analyzer=tokens, sublinear_tf=True, dtype=np.float32)
             vectorizer.fit([*self.texts, *background])
-            fitted.append((vectorizer, vectorizer.transform(self.texts)))
-        return fitted
+            texts = vectorizer.transform(self.texts).tocsc()
+            spaces.append(_Space(tokens, vectorizer.vocabulary_, vectorizer.idf_, texts))
+        return spaces
+
+
+@dataclass(frozen=True, eq=False)
+class _Space:
+    """TF-IDF vectors of length 1 over the texts (rows), by column so that one wish touches few of them."""
+
+    tokens: Callable[[str], list[str]]
+    vocabulary: dict[str, int]
+    rarity: npt.NDArray[np.float32]
+    texts: Any
+
+    def cosine(self, wish: str) -> Nearness:
+        """The cosine between the wish and every text, weighted as the texts are (see `_fit`)."""
+        near = np.zeros(self.texts.shape[0], dtype=np.float32)
+        counts = Counter(self.vocabulary[token] for token in self.tokens(wish) if token in self.vocabulary)
+        columns = np.fromiter(counts, dtype=np.intp, count=len(counts))
+        weights = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32))) * self.rarity[columns]
+        weights /= np.linalg.norm(weights) or 1
+        for column, weight in zip(columns, weights, strict=True):
+            start, end = self.texts.indptr[column], self.texts.indptr[column + 1]
+            near[self.texts.indices[start:end]] += self.texts.data[start:end] * weight
+        return near
 
 
 def _industry_title(code: str, titles: dict[str, str]) -> str:

@@ -1,10 +1,10 @@
-"""Danish is the source text, other languages are gettext catalogues; dates and numbers as each writes them."""
+"""Danish is the source text, other languages are gettext catalogues; dates and numbers as each writes."""
 
 from __future__ import annotations
 
 from contextvars import ContextVar
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -57,4 +57,10 @@ def show_date(day: date) -> str:
 
 def show_number(number: float, decimals: int = 1) -> str:
     """`1.234,5` in Danish; at most `decimals` decimals and no empty ones."""
-    return format_decimal(round(number, decimals), format="#,##0." + "#" * decimals, locale=language())
+    return _written(round(number, decimals), decimals, language())
+
+
+@lru_cache(maxsize=4096)
+def _written(number: float, decimals: int, code: str) -> str:
+    """Remembered, because a run over all participants writes the same few numbers thousands of times."""
+    return format_decimal(number, format="#,##0." + "#" * decimals, locale=code)

@@ -57,6 +57,10 @@ def _counted(near: Values) -> Values:
     return np.asarray(np.clip((near - STARTS) / (SURE - STARTS), 0, 1), dtype=np.float32)
 
 
+def _counted_one(near: float) -> float:
+    return min(1.0, max(0.0, (near - STARTS) / (SURE - STARTS)))
+
+
 def _silent(pairing: Pairing) -> Flags:
     """Candidates of which no job type, task or industry is known."""
     table = pairing.table
@@ -92,10 +96,10 @@ def _met(pairing: Pairing, candidate: int) -> Iterator[tuple[float, int, str, st
     if table.words.texts[industry]:
         texts.append(("industry", INDUSTRY, np.int32(industry)))
     for place, wish in enumerate(pairing.profile.job_wishes or ()):
-        near = _counted(table.words.nearness(wish))
+        near = table.words.nearness(wish)
         for where, weight, number in texts:
             yield (
-                float(_order(place)) * weight * float(near[number]),
+                float(_order(place)) * weight * _counted_one(float(near[number])),
                 place,
                 where,
                 table.words.texts[number],

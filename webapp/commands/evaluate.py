@@ -1,0 +1,147 @@
+"""`jobbro evaluate`: how good the list is on simulated towns, as a table or JSON. Needs no database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import click
+from babel.numbers import format_decimal
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from crm.problem import N_
+from matcher import evaluate as measuring
+from matcher.evaluate import Evaluation, Line
+from matcher.evaluate_measures import Estimate
+from webapp.i18n import gettext, language
+from webapp.reasons import factor_name
+
+NAMES = {
+    "oracle": N_("Facit: kender sandheden"),
+    "understood": N_("Forstår hvert ønske, ser ikke andet"),
+    "jobbro": N_("Jobbros liste"),
+    "tfidf_letters": N_("TF-IDF på bogstavgrupper"),
+    "tfidf": N_("TF-IDF på ord"),
+    "tfidf_ungated": N_("TF-IDF på ord, uden hårde grænser"),
+    "most_contacted": N_("Mest kontaktede først"),
+    "nearest": N_("Nærmeste først"),
+    "random": N_("Tilfældige blandt de mulige"),
+}
+GROUPS = {
+    "development": N_("Spor: jobudvikling"),
+    "placement": N_("Spor: jobplacering"),
+    "title": N_("Første ønske: en titel"),
+    "phrase": N_("Første ønske: en vending"),
+    "colloquial": N_("Første ønske: hverdagsord"),
+}
+WIDTH = 120
+"""Columns of a table that is not shown in a terminal."""
+
+
+@click.command("evaluate", help="Mål listens kvalitet på simulerede byer, hvor sandheden er kendt.")
+@click.option("--towns", type=click.IntRange(min=1), default=5, show_default=True, help="Antal byer.")
+@click.option(
+    "--participants", type=click.IntRange(min=1), default=60, show_default=True, help="Deltagere i hver by."
+)
+@click.option(
+    "--workplaces",
+    type=click.IntRange(min=1),
+    default=400,
+    show_default=True,
+    help="Arbejdspladser i hver by.",
+)
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Samme tal, samme byer."
+)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+def evaluate(towns: int, participants: int, workplaces: int, seed: int, form: str) -> int:
+    """Measure and print. Exit code 1 when a listed pair breaks a hard limit."""
+    with _progress() as on_progress:
+        found = measuring.evaluate(
+            towns=towns, participants=participants, workplaces=workplaces, seed=seed, on_progress=on_progress
+        )
+    if form == "json":
+        click.echo(json.dumps(_rounded(asdict(found)), ensure_ascii=False))
+    else:
+        _print(found, Console(width=None if sys.stdout.isatty() else WIDTH))
+    return 1 if found.limits.broken else 0
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error where somebody is watching; it counts participants."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(gettext("Måler på simulerede byer"), total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def _rounded(value: Any) -> Any:
+    """The same with every number to four decimals."""
+    if isinstance(value, dict):
+        return {name: _rounded(part) for name, part in value.items()}
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def _print(found: Evaluation, console: Console) -> None:
+    console.print(
+        gettext(
+            "{towns} simulerede byer med {participants} deltagere og {workplaces} arbejdspladser hver. "
+            "{measured} deltagere kan arbejde et sted. Model {model}, frø {seed}."
+        ).format(**asdict(found))
+    )
+    rankings = _table(gettext("nDCG@10 med 95 % interval"), gettext("Jobbro er foran med"))
+    for name, line in found.rankings.items():
+        _add(rankings, gettext(NAMES[name]), line, with_lead=name != "jobbro")
+    without = _table(gettext("Uden én faktor ad gangen"), gettext("Faktoren giver"))
+    for name, line in found.without.items():
+        _add(without, factor_name(name), line, with_lead=True)
+    groups = _table(gettext("Jobbros liste i grupper"))
+    for parts in found.groups.values():
+        for name, estimate in parts.items():
+            groups.add_row(gettext(GROUPS.get(name, name)), *_cells(estimate))
+    for table in (rankings, without, groups):
+        console.print(table)
+    console.print(
+        gettext(
+            "Hårde grænser: {broken} brud på noterede oplysninger i {pairs} par på listerne. "
+            "Af de ti øverste er {share} % umulige af grunde, som ingen har noteret."
+        ).format(
+            broken=found.limits.broken,
+            pairs=format_decimal(found.limits.pairs, locale=language()),
+            share=_number(100 * found.limits.unrecorded_share, "0.0"),
+        )
+    )
+
+
+def _table(title: str, lead: str | None = None) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("")
+    for heading in ("nDCG@10", gettext("fra"), gettext("til")):
+        table.add_column(heading, justify="right")
+    if lead:
+        for heading in (lead, gettext("fra"), gettext("til")):
+            table.add_column(heading, justify="right")
+    return table
+
+
+def _add(table: Table, name: str, line: Line, *, with_lead: bool) -> None:
+    table.add_row(name, *_cells(line.ndcg), *(_cells(line.ahead, "+0.000;-0.000") if with_lead else ()))
+
+
+def _cells(estimate: Estimate, pattern: str = "0.000") -> tuple[str, str, str]:
+    return (
+        _number(estimate.mean, pattern),
+        _number(estimate.low, pattern),
+        _number(estimate.high, pattern),
+    )
+
+
+def _number(value: float, pattern: str) -> str:
+    return format_decimal(value, format=pattern, locale=language())
