@@ -63,7 +63,7 @@ def _match(one: Match) -> dict[str, Any]:
         "employer": one.employer,
         "opportunity_id": one.opportunity_id,
         "score": one.score,
-        "commute_minutes": None if one.commute_minutes is None else round(one.commute_minutes, 2),
+        "commute_minutes": None if one.commute_minutes is None else round(one.commute_minutes, 4),
         "factors": [
             {
                 "factor": part.factor,
