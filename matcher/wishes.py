@@ -19,6 +19,19 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NOT = re.compile(r"\b(?:ikke|uden|undtagen|aldrig|intet)\b[^,.;!?]*")
 """What a person says they do not mean, to the end of that clause."""
 
+_PHRASES = tuple(
+    (re.compile(phrase), word)
+    for phrase, word in (
+        (r"\bvaske?r? op\b", "opvask"),
+        (r"\b(?:gør|gøre) (?:\w+ )?rent?\b", "rengøring"),
+        (r"\b(?:laver?|lave) mad\b", "madlavning"),
+        (r"\bslår? (?:\w+ )?græs\b", "græsslåning"),
+        (r"\bfylder? (?:\w+ )?varer? op\b", "vareopfyldning"),
+        (r"\bvaske?r? tøj\b", "tøjvask"),
+    )
+)
+"""Verbs that Danes split in two, and the one word employers write."""
+
 _SMALL = frozenset(
     """
     noget nogle nogen med gerne vil ville arbejde arbejder arbejdet job jobbet jobs på i et en den det
@@ -27,10 +40,16 @@ _SMALL = frozenset(
     meget stille rolig roligt sted steder ting slags andet andre ved over under ind ud op ned efter før
     samt mv osv evt hjælp hjælpe hjælper medhjælper medhjælp medarbejder assistent opgaver opgave gå gør
     gøre ad anden virksomhed virksomheder tilknyttet øvrig øvrige alle
-    alt hele dag dage hverdag tid men
+    alt hele dag dage hverdag tid men tage tager
     """.split()
 )
 """Words that say nothing about which work is meant."""
+
+_JUST_A_JOB = re.compile(
+    r"(?<=\w{3})(?:medhjælper|medhjælp|hjælper|hjælp|assistent|medarbejder|arbejder|arbejde|arbejd|elev|lærling"
+    r"|personale|opgave|vikar|aktivitet)(?:e|en|er|r|ne|erne|s)?$"
+)
+"""Ends of compounds that say only that it is a job: what stands before them says which."""
 
 _WHOLE_WORD = 4
 """Stems of up to this many letters must begin a word; longer ones may stand anywhere in it (compounds)."""
@@ -40,7 +59,10 @@ _stemmer = snowballstemmer.stemmer("danish")
 
 def content_words(text: str) -> list[str]:
     """The words that carry meaning, lower case, in order; all words if none is left."""
-    kept = _WORD.findall(_NOT.sub(" ", plain(text)))
+    said = _NOT.sub(" ", plain(text))
+    for phrase, word in _PHRASES:
+        said = phrase.sub(word, said)
+    kept = _WORD.findall(said)
     return [word for word in kept if word not in _SMALL] or _WORD.findall(plain(text))
 
 
@@ -52,6 +74,12 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
+def core(word: str) -> str:
+    """`kontor` of `kontormedhjælper`: the part of a compound that tells one job from another."""
+    return _JUST_A_JOB.sub("", word)
+
+
+@lru_cache(maxsize=200_000)
 def _letter_groups(word: str) -> tuple[str, ...]:
     framed = f" {word} "
     return tuple(framed[i : i + n] for n in (3, 4, 5) for i in range(len(framed) - n + 1))
@@ -59,12 +87,12 @@ def _letter_groups(word: str) -> tuple[str, ...]:
 
 def letter_groups(text: str) -> list[str]:
     """Every run of three to five letters inside each content word, word ends included."""
-    return [group for word in content_words(text) for group in _letter_groups(word)]
+    return [group for word in content_words(text) for group in _letter_groups(core(word))]
 
 
 def stems(text: str) -> list[str]:
     """The stems of the content words."""
-    return [stem(word) for word in content_words(text)]
+    return [stem(core(word)) for word in content_words(text)]
 
 
 @cache

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -48,38 +50,43 @@ def columns(db: Database) -> list[tuple[str, str]]:
     return [(name, column.name) for name in db.table_names() for column in db.table(name).columns]
 
 
-def test_no_column_can_hold_a_diagnosis_medicine_symptom_or_conviction() -> None:
-    found = [(t, c) for t, c in columns(memory_database()) if any(word in c.lower() for word in FORBIDDEN)]
+@pytest.fixture
+def db() -> Iterator[Database]:
+    db = memory_database()
+    yield db
+    db.conn.close()
+
+
+def test_no_column_can_hold_a_diagnosis_medicine_symptom_or_conviction(db: Database) -> None:
+    found = [(t, c) for t, c in columns(db) if any(word in c.lower() for word in FORBIDDEN)]
     assert found == []
 
 
-def test_the_check_would_see_such_a_column() -> None:
-    db = memory_database()
+def test_the_check_would_see_such_a_column(db: Database) -> None:
     db.execute("ALTER TABLE participants ADD COLUMN main_diagnosis TEXT")
     assert [c for _, c in columns(db) if any(word in c.lower() for word in FORBIDDEN)] == ["main_diagnosis"]
 
 
-def test_every_column_of_the_contract_is_stored_under_its_own_name() -> None:
-    stored = set(columns(memory_database()))
+def test_every_column_of_the_contract_is_stored_under_its_own_name(db: Database) -> None:
+    stored = set(columns(db))
     assert {(table.name, column.name) for table in TABLES for column in table.columns} <= stored
 
 
-def test_participants_hold_the_contracts_columns_and_no_other() -> None:
-    db = memory_database()
+def test_participants_hold_the_contracts_columns_and_no_other(db: Database) -> None:
     [contract] = [table for table in TABLES if table.name == "participants"]
     assert {c.name for c in db.table("participants").columns} == {c.name for c in contract.columns}
 
 
 def test_a_new_file_is_in_wal_mode_with_foreign_keys_on(tmp_path: Path) -> None:
     db = open_database(tmp_path / "jobbro.db", create=True)
-    assert next(db.query("PRAGMA journal_mode"))["journal_mode"] == "wal"
-    assert next(db.query("PRAGMA foreign_keys"))["foreign_keys"] == 1
-    with pytest.raises(sqlite3.IntegrityError):
-        db.execute("INSERT INTO contacts (p_number, name) VALUES ('1000000001', 'Ida')")
+    with closing(db.conn):
+        assert next(db.query("PRAGMA journal_mode"))["journal_mode"] == "wal"
+        assert next(db.query("PRAGMA foreign_keys"))["foreign_keys"] == 1
+        with pytest.raises(sqlite3.IntegrityError):
+            db.execute("INSERT INTO contacts (p_number, name) VALUES ('1000000001', 'Ida')")
 
 
-def test_the_read_log_can_only_grow() -> None:
-    db = memory_database()
+def test_the_read_log_can_only_grow(db: Database) -> None:
     db.execute(
         "INSERT INTO access_log (at, user_name, participant_id, action, purpose, previous_hash, hash)"
         " VALUES ('2026-11-16T08:00:00', 'mette', 'P-1', 'profile', 'own_caseload', '0', '1')"
@@ -91,8 +98,12 @@ def test_the_read_log_can_only_grow() -> None:
 
 def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "jobbro.db"
-    before = list(open_database(path, create=True).query("SELECT name, applied_at FROM _sqlite_migrations"))
-    assert list(open_database(path).query("SELECT name, applied_at FROM _sqlite_migrations")) == before
+    seen = []
+    for create in (True, False):
+        db = open_database(path, create=create)
+        with closing(db.conn):
+            seen.append(list(db.query("SELECT name, applied_at FROM _sqlite_migrations")))
+    assert seen[0] == seen[1]
 
 
 def test_a_database_from_a_newer_version_is_left_alone(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -55,7 +56,7 @@ OTHERS = {
 
 
 @pytest.fixture
-def db() -> Database:
+def db() -> Iterator[Database]:
     db = memory_database()
     db.table("users").insert_all([{"user_name": name} for name in ("mette", "jonas")])
     employers: list[dict[str, Any]] = [
@@ -68,7 +69,8 @@ def db() -> Database:
         {"participant_id": "P-1", "job_wishes": '["noget med dyr"]', "noise": "never", "postcode": "9800"}
         | {column: first for column, (first, _) in OTHERS.items()}
     )
-    return db
+    yield db
+    db.conn.close()
 
 
 def the_list(db: Database) -> tuple[MatchList, list[Excluded]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -15,14 +16,15 @@ AS_OF = date(2026, 11, 16)
 
 
 @pytest.fixture
-def db() -> Database:
+def db() -> Iterator[Database]:
     db = memory_database()
     db.table("users").insert_all([{"user_name": name} for name in ("mette", "jonas", "ali")])
     db.table("employers").insert_all(
         [{"p_number": f"100000000{n}", "name": f"Virksomhed {n}"} for n in (1, 2, 3)]
     )
     db.table("participants").insert({"participant_id": "P-1"})
-    return db
+    yield db
+    db.conn.close()
 
 
 def log(db: Database, number: int, on: str, staff: str = "mette", **facts: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import date, datetime
 
 import click
@@ -46,7 +47,7 @@ def match(
         raise Problem(N_("Skriv enten én deltager (jobbro match P-001) eller --all."))
     path, today = target.required(), as_of.date() if as_of else date.today()  # noqa: DTZ011
     db = open_database(path)
-    with explained(path):
+    with explained(path), closing(db.conn):
         ids = participants.active_ids(db, today) if everyone else [_known(db, participant_id or "")]
         actor = f"cli:{getpass.getuser()}"
         access_log.append(db, actor, ids, access_log.Action.MATCH_LIST, access_log.Purpose.COMMAND_LINE)
