@@ -318,6 +318,7 @@ REQUIRED = {
     "employers": ("name",),
     "opportunities": ("p_number",),
     "employer_contacts": LOG_KEY,
+    "employer_facts": ("noted_on",),
 }
 """Columns that a new row needs besides its key."""
 
