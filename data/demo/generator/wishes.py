@@ -1,0 +1,167 @@
+"""What people say that they would like to do, in their own words, by field."""
+
+from __future__ import annotations
+
+FIRST_WISHES = {
+    "shop": (
+        "noget i en butik, gerne hvor jeg fylder varer op",
+        "stå i en genbrugsbutik",
+        "fylde hylder op om morgenen, før der kommer kunder",
+        "arbejde i supermarked, men helst ikke sidde ved kassen",
+        "sortere tøj i genbrug",
+        "være i en lille butik hvor man kender kunderne",
+        "sætte varer på plads og rydde op på lageret i en butik",
+        "ekspedient i en bagerbutik",
+        "flaskerum eller varer, bare ikke for meget snak",
+        "passe en kiosk",
+        "en tøjbutik, jeg kan godt lide tøj",
+        "pakke netordrer i en butik",
+        "butiksmedhjælper på få timer",
+    ),
+    "warehouse": (
+        "lagerarbejde, pluk og pak",
+        "være på et lager hvor der er styr på tingene",
+        "pakke varer i kasser",
+        "noget på havnen, jeg kan godt lide at bruge kræfterne",
+        "køre med ud som medhjælper på en varebil",
+        "tælle og sortere reservedele",
+        "stå og pakke, gerne samme opgave hver dag",
+        "arbejde med pakker og post",
+        "noget med truck på et lager",
+        "hjælpe chaufføren med at læsse af",
+    ),
+    "kitchen": (
+        "stå i opvasken på en café",
+        "hjælpe i et køkken, snitte grøntsager og sådan",
+        "lave mad til mange, måske i en kantine",
+        "bage brød og kager",
+        "køkkenet på et plejehjem",
+        "smøre smørrebrød",
+        "en lille café hvor der er hyggeligt",
+        "opvasker, jeg kan godt lide at have noget i hænderne",
+        "lave morgenmad på et hotel",
+    ),
+    "animals": (
+        "noget med dyr",
+        "passe heste og muge ud",
+        "være udenfor og ordne haver",
+        "noget med planter, måske et gartneri",
+        "hjælpe på en gård med kalvene",
+        "gå med hunde eller passe dem",
+        "klippe hæk og slå græs",
+        "skov og natur, jeg kan bedst lide at være ude",
+        "arbejde i et drivhus",
+        "hos en dyrlæge, fodre og gøre rent i burene",
+    ),
+    "workshop": (
+        "gå til hånde på et værksted",
+        "skrue i biler eller knallerter",
+        "reparere cykler",
+        "lave ting i træ",
+        "male huse, indendørs",
+        "være medhjælper hos en tømrer",
+        "samle små ting på en fabrik",
+        "svejse og den slags, eller bare rydde op på et smedeværksted",
+        "hjælpe pedellen med at ordne ting",
+    ),
+    "office": (
+        "noget på kontor, papirarbejde og arkiv",
+        "scanne og ordne papirer i ro og mag",
+        "lave hjemmesider",
+        "hjælpe folk med deres computere",
+        "noget på et bibliotek, sætte bøger på plads",
+        "regnskab og bilag, jeg er god til tal",
+        "sidde i en reception",
+        "skrive tekster og læse korrektur",
+        "et museum, gerne bag ved hvor man ordner tingene",
+    ),
+    "care": (
+        "hjælpe ældre mennesker, drikke kaffe og gå ture",
+        "være med i en børnehave",
+        "noget med børn, måske på en skole",
+        "være noget for andre, for eksempel på et plejehjem",
+        "køre folk rundt i kørestol som portør",
+        "hente ind og vaske tøj for de gamle",
+        "hjælpe til hos en frisør",
+    ),
+    "cleaning": (
+        "gøre rent på kontorer når folk er gået hjem",
+        "rengøring, gerne alene og i mit eget tempo",
+        "lægge vasketøj sammen på et vaskeri",
+        "gøre rent i sommerhuse",
+        "vaske biler",
+        "gøre værelser i stand på et hotel",
+        "pedelmedhjælper, lidt af hvert",
+    ),
+    "education": (
+        "tage hf-enkeltfag, jeg mangler dansk og matematik",
+        "en uddannelse som social- og sundhedshjælper",
+        "i lære som smed",
+        "blive pædagogisk assistent",
+        "gå i gang med et grundforløb, nok noget med it",
+        "kontorelev et roligt sted",
+        "i lære hos en snedker eller tømrer",
+        "læse videre, men først få hf",
+    ),
+}
+"""Field → ways of saying it. Each is the first wish of at most two people."""
+
+JOB_TITLES = {
+    "shop": ("butiksmedhjælper", "varepåfylder", "klargøring af genbrugsvarer"),
+    "warehouse": ("lagermedhjælper", "pluk og pak", "chaufførmedhjælper"),
+    "kitchen": ("køkkenmedhjælper", "opvasker", "cafémedhjælper"),
+    "animals": ("staldhjælp", "gartnermedhjælper", "dyrepasser", "grønne områder"),
+    "workshop": ("værkstedsmedhjælper", "montagearbejde", "cykelværksted", "malermedhjælper"),
+    "office": ("arkiv og scanning", "kontormedhjælper", "biblioteksbud", "webopgaver"),
+    "care": ("aktivitetsmedhjælper", "medhjælper i børnehave", "omsorgsmedhjælper"),
+    "cleaning": ("rengøring", "vaskerimedarbejder", "trappevask", "stuemedhjælper"),
+    "education": ("voksenlærling", "elevplads", "hf-enkeltfag"),
+}
+"""Field → plainer wishes, for the second and third place."""
+
+NEXT_OF_KIN = {
+    "shop": ("warehouse", "cleaning", "kitchen"),
+    "warehouse": ("workshop", "shop", "cleaning"),
+    "kitchen": ("shop", "cleaning", "care"),
+    "animals": ("workshop", "warehouse", "cleaning"),
+    "workshop": ("warehouse", "animals", "cleaning"),
+    "office": ("shop", "warehouse", "cleaning"),
+    "care": ("kitchen", "shop", "cleaning"),
+    "cleaning": ("kitchen", "shop", "warehouse"),
+    "education": ("office", "workshop", "care"),
+}
+"""Field → the fields that people with this wish would also think of."""
+
+EDUCATION_FIELDS = {
+    "tage hf-enkeltfag, jeg mangler dansk og matematik": "office",
+    "en uddannelse som social- og sundhedshjælper": "care",
+    "i lære som smed": "workshop",
+    "blive pædagogisk assistent": "care",
+    "gå i gang med et grundforløb, nok noget med it": "office",
+    "kontorelev et roligt sted": "office",
+    "i lære hos en snedker eller tømrer": "workshop",
+    "læse videre, men først få hf": "office",
+}
+"""The working field behind a wish for an education."""
+
+NO_GO = (
+    (),
+    (),
+    (),
+    (),
+    ("rengøring",),
+    ("slagteri", "101300"),
+    ("natarbejde",),
+    ("5610",),
+    ("telefonsalg", "822000"),
+    ("kassearbejde", "kassemedarbejder"),
+    ("fiskefabrik", "1020"),
+    ("vikarbureau", "78"),
+    ("bar og diskotek", "563020"),
+    ("svinestald", "014620"),
+    ("arbejde på stillads", "4341"),
+    ("afløsning uden fast vagtplan",),
+    ("opvasker",),
+    ("kantine",),
+)
+"""What people do not want: own words, and beginnings of industry codes."""
