@@ -25,7 +25,8 @@ def open_database(path: Path, *, create: bool = False, busy_seconds: float = BUS
     if not create and not path.is_file():
         raise Problem(
             N_(
-                "Databasen {path} findes ikke. Opret den med 'jobbro --db {path} import MAPPE', eller ret stien."
+                "Databasen {path} findes ikke. "
+                "Opret den med 'jobbro --db {path} import MAPPE', eller ret stien."
             ),
             path=path,
         )

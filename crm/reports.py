@@ -235,7 +235,7 @@ def _placements(db: Database, day: str, span: _Span) -> People:
     """People whose placement `started_on` or `ended_on` in the week, in all and by kind."""
     rows = list(
         db.query(
-            f"SELECT participant_id, form FROM placements WHERE {day} BETWEEN :first AND :last",  # noqa: S608
+            f"SELECT participant_id, form FROM placements WHERE {day} BETWEEN :first AND :last",
             span.days,
         )
     )

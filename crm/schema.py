@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from sqlite_utils import Database, Migrations
 
 from crm import reference
@@ -160,7 +162,7 @@ _READ_BY_THE_MATCHER = ("employers", "opportunities", "employer_contacts", "plac
 
 @migrations()
 def m001_foundation(db: Database) -> None:
-    """All tables of the first version, the dated rules, and the counter that tells the matcher what changed."""
+    """All tables of the first version, the dated rules, and the counter of what the matcher reads."""
     for part in (_STAFF, _EMPLOYERS, _PARTICIPANTS, _WORK_DONE, _REQUESTS, _LOGS):
         _run(db, part)
     for table in _READ_BY_THE_MATCHER:
@@ -174,8 +176,6 @@ def m001_foundation(db: Database) -> None:
 
 def _run(db: Database, script: str) -> None:
     """Execute statements one by one: `executescript` would commit the migration's own transaction."""
-    import sqlite3
-
     statement = ""
     for line in script.splitlines():
         statement += line + "\n"

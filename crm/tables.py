@@ -1,4 +1,4 @@
-"""The interchange contract as data: every table, its columns, what each cell may hold, and its Danish heading.
+"""The interchange contract as data: every table, its columns, what a cell may hold, its Danish heading.
 
 The importer, the exporter, the published documentation and the schema tests all read this one table.
 """
@@ -32,7 +32,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `lenient` codes keep another text with a warning; `refers` names the table it points into."""
+    """One column. `lenient` codes keep another text with a warning; `refers` is the table it points into."""
 
     name: str
     label: str
@@ -46,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One file of the folder. `key` names the columns that identify a row; `own` marks tables beyond the contract.
+    """One file. `key` names the columns that identify a row; `own` marks tables beyond the contract.
 
     `in_order` are pairs of columns whose first value should not lie after (exceed) the second.
     """

@@ -113,7 +113,8 @@ def read_histories(db: Database, as_of: date) -> list[model.ContactHistory]:
         """
         WITH log AS (
             SELECT p_number, max(date) AS last_contact_on,
-                   max(date) FILTER (WHERE channel IN ('visit', 'meeting_out', 'event')) AS last_face_to_face_on,
+                   max(date) FILTER (WHERE channel IN ('visit', 'meeting_out', 'event'))
+                       AS last_face_to_face_on,
                    count(*) FILTER (WHERE date >= :since) AS contacts_28_days,
                    count(DISTINCT CASE WHEN date >= :since THEN staff END) AS staff_28_days,
                    max(date) FILTER (WHERE result = 'no') AS last_refusal_on

@@ -210,7 +210,7 @@ OPPORTUNITIES: list[dict[str, str]] = [
         "opportunity_id": "M-1",
         "p_number": CAFE,
         "kind": "carved",
-        "job_type": "Opvasker",
+        "job_type": "Caféassistent",
         "description": "Opvask og klargøring",
         "hours_min": "8",
         "hours_max": "12",

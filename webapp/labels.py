@@ -61,7 +61,7 @@ LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
     },
     model.AxisWish: {
         "want": N_("Vil gerne"),
-        "neutral": N_("Er lige glad"),
+        "neutral": N_("Lige meget"),
         "little": N_("Helst lidt"),
         "never": N_("Slet ikke"),
     },

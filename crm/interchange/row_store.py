@@ -36,7 +36,7 @@ def file_of(db: Database) -> Path:
 def stored_rows(db: Database, table: Table) -> dict[Key, Values]:
     """All rows of a table by key, in the order in which they came in."""
     names = ", ".join(f'"{column.name}"' for column in table.columns)
-    found = db.conn.execute(f"SELECT {names} FROM {table.name} ORDER BY rowid")  # noqa: S608 names from TABLES
+    found = db.conn.execute(f"SELECT {names} FROM {table.name} ORDER BY rowid")
     lists = [turn for turn, column in enumerate(table.columns) if column.kind in (Kind.WORDS, Kind.CODES)]
     rows = (_with_plain_lists(row, lists) for row in found) if lists else found
     return {key_of(table, row): row for row in rows}
@@ -57,7 +57,7 @@ def insert_rows(db: Database, table: Table, rows: list[Values]) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" * len(columns))
     db.conn.executemany(
-        f"INSERT INTO {table.name} ({names}) VALUES ({marks})",  # noqa: S608 names from TABLES
+        f"INSERT INTO {table.name} ({names}) VALUES ({marks})",
         (row + _derived(table, row) for row in rows),
     )
 
@@ -66,14 +66,14 @@ def update_rows(db: Database, table: Table, rows: list[Values]) -> None:
     """Write rows over those with the same key."""
     changes = ", ".join(f'"{name}" = ?' for name in _written_columns(table))
     db.conn.executemany(
-        f"UPDATE {table.name} SET {changes} WHERE {_where(table)}",  # noqa: S608 names from TABLES
+        f"UPDATE {table.name} SET {changes} WHERE {_where(table)}",
         (row + _derived(table, row) + key_of(table, row) for row in rows),
     )
 
 
 def delete_row(db: Database, table: Table, key: Key) -> None:
     """Take a row out (only ever by undoing the run that added it)."""
-    db.conn.execute(f"DELETE FROM {table.name} WHERE {_where(table)}", key)  # noqa: S608 names from TABLES
+    db.conn.execute(f"DELETE FROM {table.name} WHERE {_where(table)}", key)
 
 
 def _where(table: Table) -> str:

@@ -148,7 +148,7 @@ def _later_run(db: Database, run_id: int, table: str, row_key: str) -> int | Non
 def _refuse_needed(db: Database, run_id: int) -> None:
     """No row may be left pointing at one that was taken out."""
     for row in db.query("PRAGMA foreign_key_check"):
-        child = next(db.query(f'SELECT * FROM "{row["table"]}" WHERE rowid = ?', [row["rowid"]]))  # noqa: S608
+        child = next(db.query(f'SELECT * FROM "{row["table"]}" WHERE rowid = ?', [row["rowid"]]))
         table = RECORDED.get(row["table"])
         key = [child[name] for name in (table.key if table else tuple(child)[:1])]
         later = _later_run(db, run_id, row["table"], dump(key))

@@ -1,0 +1,136 @@
+"""Puts the web application together: settings, security, pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from flask_bootstrap import Bootstrap5
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from crm import model, settings
+from crm.db import open_database
+from crm.problem import N_
+from webapp import (
+    database,
+    employers,
+    errors,
+    home,
+    labels,
+    login,
+    matches,
+    outreach_report,
+    participants,
+    request_lists,
+    requests,
+    security,
+    shown_matches,
+    table_cache,
+)
+from webapp.ago import ago, is_old
+from webapp.config import Settings
+from webapp.i18n import gettext, ngettext, show_date, show_number
+
+BLUEPRINTS = (
+    login.blueprint,
+    home.blueprint,
+    participants.blueprint,
+    matches.blueprint,
+    employers.blueprint,
+    requests.blueprint,
+    request_lists.blueprint,
+    outreach_report.blueprint,
+)
+"""One per page group."""
+
+MENU = (
+    ("home.start", N_("Start")),
+    ("participants.caseload", N_("Deltagere")),
+    ("employers.search", N_("Virksomheder")),
+    ("requests.overview", N_("Anmodninger")),
+    ("outreach_report.latest", N_("Ugerapport")),
+)
+"""The main menu; each user sees what their role may open."""
+
+SECTIONS = {"matches": "participants", "request_lists": "requests"}
+"""Page groups that stand under another's entry in the menu."""
+
+LARGEST_POST = 256 * 1024
+
+
+def create_app(chosen: Settings) -> Flask:
+    """The application on one database. Raises Problem if the database cannot be used.
+
+    Raises RuntimeError if any route does not say who may open it.
+    """
+    db = open_database(chosen.database, busy_seconds=chosen.busy_seconds)
+    try:
+        secret, invented = settings.secret_key(db), settings.is_invented(db)
+    finally:
+        db.conn.close()
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=secret,
+        SESSION_COOKIE_NAME="jobbro",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=chosen.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        MAX_CONTENT_LENGTH=LARGEST_POST,
+        INVENTED=invented,
+    )
+    database.init_app(app, chosen)
+    table_cache.init_app(app)
+    Bootstrap5(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    security.init_app(app)
+    CSRFProtect(app)
+    errors.init_app(app)
+    _speak(app)
+    security.refuse_undeclared(app)
+    return app
+
+
+def _speak(app: Flask) -> None:
+    """Give the templates their words, and make a misspelt variable an error."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(
+        model=model,
+        label=labels.label,
+        labels=labels.labels,
+        choices=labels.choices,
+        axis_name=labels.axis_name,
+        axis_level=labels.axis_level,
+        show_date=show_date,
+        show_number=show_number,
+        ago=ago,
+        is_old=is_old,
+        told_at_once=shown_matches.TOLD_AT_ONCE,
+    )
+    app.context_processor(_everywhere)
+
+
+def _everywhere() -> dict[str, Any]:
+    """What every page needs: who is there, what they may open, which day it is."""
+    user: model.User | None = g.get("user")
+    return {
+        "user": user,
+        "menu": _menu(user) if user else [],
+        "today": database.today(),
+        "invented_data": current_app.config["INVENTED"],
+        "section": SECTIONS.get(request.blueprint or "", request.blueprint),
+    }
+
+
+def _menu(user: model.User) -> list[tuple[str, str]]:
+    return [
+        (endpoint, gettext(text))
+        for endpoint, text in MENU
+        if user.role in security.allowed_roles(current_app, endpoint)
+    ]

@@ -1,0 +1,121 @@
+"""A match list as JSON to keep, and back again with the same facts, for the same sentences later."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from matcher.result import Contribution, Excluded, Half, Limit, Match, MatchList, Reason
+
+_DATE = "date"
+"""A date among a reason's facts is kept as {"date": "2026-11-16"}, so that it comes back as a date."""
+
+
+def frozen(found: MatchList) -> str:
+    """The list as JSON text. Says nothing of whom it is for."""
+    return json.dumps(
+        {
+            "track": found.track,
+            "as_of": found.as_of.isoformat(),
+            "model": found.model,
+            "allowed": found.allowed,
+            "matches": [_match_out(match) for match in found.matches],
+            "excluded": [
+                {
+                    "p_number": one.p_number,
+                    "employer": one.employer,
+                    "limits": [limit.value for limit in one.limits],
+                    "reasons": [_reason_out(reason) for reason in one.reasons],
+                }
+                for one in found.excluded
+            ],
+        },
+        ensure_ascii=False,
+    )
+
+
+def thawed(text: str, participant_id: str) -> MatchList:
+    """The kept list again."""
+    kept = json.loads(text)
+    return MatchList(
+        participant_id=participant_id,
+        track=kept["track"],
+        as_of=date.fromisoformat(kept["as_of"]),
+        model=kept["model"],
+        allowed=kept["allowed"],
+        matches=tuple(_match_in(match) for match in kept["matches"]),
+        excluded=tuple(
+            Excluded(
+                one["p_number"],
+                one["employer"],
+                tuple(Limit(limit) for limit in one["limits"]),
+                tuple(_reason_in(reason) for reason in one["reasons"]),
+            )
+            for one in kept["excluded"]
+        ),
+    )
+
+
+def _match_out(match: Match) -> dict[str, Any]:
+    return {
+        "rank": match.rank,
+        "p_number": match.p_number,
+        "employer": match.employer,
+        "opportunity_id": match.opportunity_id,
+        "score": match.score,
+        "commute_minutes": match.commute_minutes,
+        "contributions": [
+            {
+                "factor": one.factor,
+                "half": one.half.value,
+                "points": one.points,
+                "highest": one.highest,
+                "reason": _reason_out(one.reason),
+            }
+            for one in match.contributions
+        ],
+        "against": [_reason_out(reason) for reason in match.against],
+        "ask_about": [_reason_out(reason) for reason in match.ask_about],
+    }
+
+
+def _match_in(kept: dict[str, Any]) -> Match:
+    return Match(
+        rank=kept["rank"],
+        p_number=kept["p_number"],
+        employer=kept["employer"],
+        opportunity_id=kept["opportunity_id"],
+        score=kept["score"],
+        commute_minutes=kept["commute_minutes"],
+        contributions=tuple(
+            Contribution(
+                one["factor"], Half(one["half"]), one["points"], one["highest"], _reason_in(one["reason"])
+            )
+            for one in kept["contributions"]
+        ),
+        against=tuple(_reason_in(reason) for reason in kept["against"]),
+        ask_about=tuple(_reason_in(reason) for reason in kept["ask_about"]),
+    )
+
+
+def _reason_out(reason: Reason) -> dict[str, Any]:
+    return {"kind": reason.kind, "facts": {name: _out(fact) for name, fact in reason.facts.items()}}
+
+
+def _reason_in(kept: dict[str, Any]) -> Reason:
+    return Reason(kept["kind"], {name: _in(fact) for name, fact in kept["facts"].items()})
+
+
+def _out(fact: object) -> object:
+    if isinstance(fact, date):
+        return {_DATE: fact.isoformat()}
+    if isinstance(fact, tuple | list):
+        return [_out(part) for part in fact]
+    return fact
+
+
+def _in(kept: object) -> object:
+    if isinstance(kept, dict):
+        return date.fromisoformat(kept[_DATE])
+    return tuple(_in(part) for part in kept) if isinstance(kept, list) else kept

@@ -1,0 +1,138 @@
+"""The match list under a request's reference, frozen or made now, and the answer ticked off on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from crm import access_log, employers, outreach, participants, requests
+from crm.access_log import Action, Purpose
+from crm.model import Role
+from crm.outreach import Light
+from crm.requests import MatchRequest
+from matcher import recommend
+from matcher.result import MatchList
+from webapp import free_text, frozen, shown_matches, table_cache
+from webapp.database import database, moment, today
+from webapp.i18n import gettext
+from webapp.matches import FIRST, MOST
+from webapp.paging import asked_number
+from webapp.requests import is_mine, visible_request
+from webapp.security import roles, signed_in
+
+blueprint = Blueprint("request_lists", __name__, url_prefix="/anmodninger")
+
+MOST_ANSWERED = 20
+"""How many employers one answer may name."""
+
+
+@blueprint.get("/<reference>/liste")
+@roles(Role.COMPANY_CONSULTANT, Role.IPS_CONSULTANT)
+def show(reference: str) -> str:
+    """The list and the form to answer with (the asker sees the frozen list without the form)."""
+    asked = _readable(reference)
+    return _list_page(asked)
+
+
+@blueprint.post("/<reference>/svar")
+@roles(Role.COMPANY_CONSULTANT)
+def answer(reference: str) -> ResponseReturnValue:
+    """Answer with the employers that were ticked or written, and a text."""
+    asked = visible_request(reference)
+    if not is_mine(asked, signed_in()):
+        flash(gettext("Anmodningen er ikke din at besvare. Tag den først."))
+        return redirect(url_for("requests.show", reference=asked.reference), 303)
+    text = free_text.written("svar")
+    written = free_text.written("andre").replace(",", " ").replace(";", " ").split()
+    chosen = tuple(dict.fromkeys([*request.form.getlist("virksomhed"), *written]))
+    errors = _objections(asked, text, chosen)
+    if errors:
+        return _list_page(asked, text, chosen, " ".join(written), errors), 422
+    if requests.answer(database(), asked.reference, signed_in().user_name, moment(), text, chosen):
+        flash(gettext("Dit svar er sendt til IPS-konsulenten."))
+    return redirect(url_for("requests.show", reference=asked.reference), 303)
+
+
+def _objections(asked: MatchRequest, text: str, chosen: Sequence[str]) -> list[str]:
+    db = database()
+    found = free_text.objections(db, text, asked.participant_id)
+    if not text and not chosen:
+        found.append(gettext("Sæt kryds ved mindst én virksomhed, eller skriv et svar."))
+    if len(chosen) > MOST_ANSWERED:
+        found.append(gettext("Vælg højst {most} virksomheder.").format(most=MOST_ANSWERED))
+        return found
+    for p_number in chosen:
+        employer = employers.find(db, p_number)
+        if employer is None:
+            found.append(
+                gettext("Der er ingen virksomhed med P-nummer {number}. Ret det.").format(
+                    number=p_number[:20]
+                )
+            )
+        elif outreach.may_ask(db, employer, today()).light is Light.RED:
+            found.append(
+                gettext("{name} må ikke spørges nu. Tag den ud af svaret.").format(name=employer.name)
+            )
+    return found
+
+
+def _readable(reference: str) -> MatchRequest:
+    """A request whose list this user may open: the asker's own with a frozen list, or one just claimed."""
+    asked, me = visible_request(reference), signed_in()
+    if me.role is Role.IPS_CONSULTANT:
+        if asked.list_id is None:
+            abort(404)
+        return asked
+    if not is_mine(asked, me):
+        abort(404)
+    return asked
+
+
+def _list_page(
+    asked: MatchRequest,
+    text: str = "",
+    chosen: Sequence[str] = (),
+    written: str = "",
+    errors: Sequence[str] = (),
+) -> str:
+    own = signed_in().role is Role.IPS_CONSULTANT
+    access_log.append(
+        database(),
+        signed_in().user_name,
+        [asked.participant_id],
+        Action.REQUEST_MATCH_LIST,
+        Purpose.OWN_CASELOAD if own else Purpose.MATCH_REQUEST,
+    )
+    fresh = asked.list_id is None or (not own and request.values.get("slags") == "ny")
+    wanted = asked_number("antal", FIRST, lowest=1, highest=MOST)
+    found = _made_now(asked, wanted) if fresh else _kept(asked)
+    shown = found if own else shown_matches.without_home(found)
+    return render_template(
+        "request_list.html",
+        asked=asked,
+        found=found,
+        rows=shown_matches.rows(database(), shown),
+        fresh=fresh,
+        own=own,
+        wanted=wanted,
+        more=min(wanted + FIRST, MOST) if fresh and found.allowed > wanted and wanted < MOST else None,
+        text=text,
+        chosen=chosen,
+        written=written,
+        errors=errors,
+    )
+
+
+def _made_now(asked: MatchRequest, wanted: int) -> MatchList:
+    profile = participants.job_profile(database(), asked.participant_id)
+    assert profile is not None
+    return recommend.recommend(table_cache.table(database(), today()), profile, limit=wanted)
+
+
+def _kept(asked: MatchRequest) -> MatchList:
+    kept = requests.frozen_list(database(), asked.list_id or "")
+    if kept is None:
+        abort(404)
+    return frozen.thawed(kept.content, asked.participant_id)

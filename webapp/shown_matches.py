@@ -1,0 +1,188 @@
+"""Match rows as the pages show them: sentences, place and opening around the matcher's own numbers."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlite_utils import Database
+
+from crm import employers, opportunities
+from crm.danish import search_key, search_terms
+from crm.employers import Place
+from crm.model import RelationStep
+from crm.opportunities import Opportunity
+from matcher.result import Contribution, Excluded, Half, Limit, Match, MatchList, Reason
+from webapp import reasons
+
+_NO_REASON = frozenset(
+    ("unknown", "none_stated", "work_unknown", "unlike", "none", "not_given", "other_valued", "stranger")
+)
+
+
+TOLD_AT_ONCE = 4
+"""How many reasons for, and how many questions, are told at once; the rest can be folded out."""
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """One reason for: the factor's name, its sentence, and its points out of 100."""
+
+    factor: str
+    sentence: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of how the points add up, in points out of 100."""
+
+    factor: str
+    half: str
+    points: float
+    highest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One match. `wants` and `chance` are the two halves in points of 100 and add up to the score.
+
+    `parts` is empty where something is held back, so that what is left would not add up.
+    `other_openings` counts the employer's usable openings that this match does not stand through.
+    """
+
+    match: Match
+    place: Place | None
+    opening: Opportunity | None
+    other_openings: int
+    score: float
+    wants: float
+    chance: float
+    pros: tuple[For, ...]
+    cons: tuple[str, ...]
+    questions: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One employer that is not listed, with a sentence per broken limit."""
+
+    p_number: str
+    employer: str
+    limits: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+def without_home(found: MatchList) -> MatchList:
+    """The list without travel times and what gives them away: from a few of them one could find the home.
+
+    Ranks, scores and the other reasons stay as they are.
+    """
+    return replace(
+        found,
+        matches=tuple(
+            replace(
+                match,
+                commute_minutes=None,
+                contributions=tuple(one for one in match.contributions if not _is_travel(one.reason)),
+                against=tuple(reason for reason in match.against if not _is_travel(reason)),
+            )
+            for match in found.matches
+        ),
+    )
+
+
+def _is_travel(reason: Reason) -> bool:
+    return reason.kind.startswith("commute.")
+
+
+def rows(db: Database, found: MatchList) -> list[Row]:
+    """The matches with what the page tells of each; the largest contribution first."""
+    matches = found.matches
+    p_numbers = [match.p_number for match in matches]
+    places = employers.places(db, p_numbers)
+    counts = opportunities.usable_counts(db, p_numbers, found.as_of)
+    openings = opportunities.by_id(db, [m.opportunity_id for m in matches if m.opportunity_id])
+    return [
+        _row(
+            match,
+            places.get(match.p_number),
+            openings.get(match.opportunity_id or ""),
+            counts.get(match.p_number, 0),
+        )
+        for match in matches
+    ]
+
+
+def _row(match: Match, place: Place | None, opening: Opportunity | None, count: int) -> Row:
+    by_size = sorted(match.contributions, key=lambda one: -one.points)
+    pros = tuple(
+        For(reasons.factor_name(one.factor), reasons.sentence(one.reason), 100 * one.points)
+        for one in by_size
+        if one.points > 0 and _is_for(one)
+    )
+    chance = 100 * sum(one.points for one in match.contributions if one.half is Half.CHANCE)
+    whole = math.isclose(sum(one.points for one in match.contributions), match.score, abs_tol=1e-4)
+    return Row(
+        match=match,
+        place=place,
+        opening=opening,
+        other_openings=count - (opening is not None),
+        score=100 * match.score,
+        wants=100 * match.score - chance,
+        chance=chance,
+        pros=pros,
+        cons=tuple(reasons.sentence(reason) for reason in match.against),
+        questions=tuple(reasons.sentence(reason) for reason in match.ask_about),
+        parts=tuple(
+            Part(
+                reasons.factor_name(one.factor),
+                reasons.half_name(one.half),
+                100 * one.points,
+                100 * one.highest,
+            )
+            for one in match.contributions
+            if whole
+        ),
+    )
+
+
+def _is_for(one: Contribution) -> bool:
+    """Unknown is worth some points, but it is no reason for; neither is what merely is not against."""
+    stranger = one.reason.facts.get("step") == RelationStep.UNKNOWN
+    return one.reason.kind.partition(".")[2] not in _NO_REASON and not stranger
+
+
+def limit_counts(excluded: Sequence[Excluded]) -> list[tuple[Limit, str, int]]:
+    """Each limit that leaves someone out: its name and how many it leaves out."""
+    counted = Counter(limit for one in excluded for limit in one.limits)
+    return [(limit, reasons.limit_name(limit), counted[limit]) for limit in Limit if counted[limit]]
+
+
+def left_out(excluded: Sequence[Excluded], limit: Limit | None, search: str) -> list[Excluded]:
+    """Those that break `limit` (or any) and whose name or P-number holds the words searched for."""
+    terms = search_terms(search)
+    return [one for one in excluded if (limit is None or limit in one.limits) and _is_found(one, terms)]
+
+
+def _is_found(one: Excluded, terms: tuple[tuple[str, str], ...]) -> bool:
+    if not terms:
+        return True
+    key = search_key(one.employer, one.p_number)
+    return all(long in key or short in key for long, short in terms)
+
+
+def in_words(excluded: Sequence[Excluded]) -> list[LeftOut]:
+    """The employers left out, each with its sentences."""
+    return [
+        LeftOut(
+            one.p_number,
+            one.employer,
+            tuple(reasons.limit_name(limit) for limit in one.limits),
+            tuple(reasons.sentence(reason) for reason in one.reasons),
+        )
+        for one in excluded
+    ]
