@@ -135,7 +135,6 @@ _CODED = {
     "ways": model.RecruitmentWay,
     "mode": model.Transport,
     "step": model.RelationStep,
-    "needed": model.LanguageLevel,
     "forms": model.Form,
 }
 
@@ -249,6 +248,20 @@ def _still_open(facts: Facts) -> str:
     return gettext("Er åbningen der stadig? Vi hørte om den {day}.").format(day=show_date(facts["heard_on"]))
 
 
+DANISH = {
+    "beginner": N_("er begyndt at lære dansk"),
+    "understands": N_("forstår dansk"),
+    "speaks": N_("taler dansk"),
+    "writes": N_("skriver dansk"),
+}
+
+
+def _language(facts: Facts) -> str:
+    return gettext("Arbejdet kræver, at man {needed}; deltageren {own}.").format(
+        needed=gettext(DANISH[facts["needed"]]), own=gettext(DANISH[facts["own"]])
+    )
+
+
 _SENTENCES: dict[str, str | Callable[[Facts], str]] = {
     "wish.title": _wish(N_("»{wish}« ({place}) svarer til jobtypen »{text}«.")),
     "wish.task": _wish(N_("»{wish}« ({place}) svarer til opgaven »{text}«, som hober sig op.")),
@@ -291,7 +304,7 @@ _SENTENCES: dict[str, str | Callable[[Facts], str]] = {
     "recruitment.unknown": N_("Vi ved ikke, hvordan de rekrutterer."),
     "recruitment.closed": N_("Rekrutterer kun gennem {ways}; svært at åbne udefra."),
     "place.not_ordinary": N_("Ikke en ordinær arbejdsplads; tæller ikke som ordinært job."),
-    "place.language": N_("Arbejdet kræver, at man mindst kan dette på dansk: {needed}."),
+    "place.language": _language,
     "ask.job_types": N_("Hvilket arbejde er der?"),
     "ask.never_axes": N_("Hvordan er det med {axes}? Deltageren har sagt nej til meget af det."),
     "ask.axes": N_("Hvordan er det med {axes}?"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from crm import employers, opportunities
-from crm.danish import search_key, search_terms
+from crm.danish import search_key, search_terms, sort_key
 from crm.employers import Place
 from crm.model import RelationStep
 from crm.opportunities import Opportunity
@@ -163,9 +163,13 @@ def limit_counts(excluded: Sequence[Excluded]) -> list[tuple[Limit, str, int]]:
 
 
 def left_out(excluded: Sequence[Excluded], limit: Limit | None, search: str) -> list[Excluded]:
-    """Those that break `limit` (or any) and whose name or P-number holds the words searched for."""
+    """Those that break `limit` (or any) and whose name or P-number holds the words searched for.
+
+    The fewer limits an employer breaks, the nearer it is to fitting, so those come first; then by name.
+    """
     terms = search_terms(search)
-    return [one for one in excluded if (limit is None or limit in one.limits) and _is_found(one, terms)]
+    found = [one for one in excluded if (limit is None or limit in one.limits) and _is_found(one, terms)]
+    return sorted(found, key=lambda one: (len(one.limits), sort_key(one.employer), one.p_number))
 
 
 def _is_found(one: Excluded, terms: tuple[tuple[str, str], ...]) -> bool:
