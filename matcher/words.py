@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,6 @@ class WordIndex:
         self.industry_text = np.array(
             [self.number(_industry_title(code, titles)) for code in industries], dtype=np.int32
         )
-        self._spaces: list[_Space] | None = None
         self._remembered: OrderedDict[str, Nearness] = OrderedDict()
 
     def __len__(self) -> int:
@@ -71,27 +71,11 @@ class WordIndex:
     def _compare(self, wish: str) -> Nearness:
         if not self.texts:
             return np.zeros(0, dtype=np.float32)
-        if self._spaces is None:
-            self._spaces = self._fit()
-        letters, stems, themes = (space.cosine(wish) for space in self._spaces)
+        letters, stems, themes = (space.cosine(wish) for space in _fit(tuple(self.texts)))
         alike = LETTERS * letters + STEMS * stems
         near: Nearness = (alike + (1 - alike) * THEME * themes).astype(np.float32)
         near.flags.writeable = False
         return near
-
-    def _fit(self) -> list[_Space]:
-        """One vector space per kind of token; rarity is counted over our texts and all industry titles."""
-        # Imported here: scikit-learn takes seconds to load, and most commands never compare a text.
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
-        background = list(reference.industry_titles().values())
-        spaces = []
-        for tokens in (wishes.letter_groups, wishes.stems, wishes.themes):
-            vectorizer = TfidfVectorizer(analyzer=tokens, sublinear_tf=True, dtype=np.float32)
-            vectorizer.fit([*self.texts, *background])
-            texts = vectorizer.transform(self.texts).tocsc()
-            spaces.append(_Space(tokens, vectorizer.vocabulary_, vectorizer.idf_, texts))
-        return spaces
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +98,25 @@ class _Space:
             start, end = self.texts.indptr[column], self.texts.indptr[column + 1]
             near[self.texts.indices[start:end]] += self.texts.data[start:end] * weight
         return near
+
+
+@lru_cache(maxsize=2)
+def _fit(texts: tuple[str, ...]) -> tuple[_Space, ...]:
+    """One vector space per kind of token; rarity is counted over our texts and all industry titles.
+
+    Kept from one table to the next: a contact that is logged makes a new table, but no new texts.
+    """
+    # Imported here: scikit-learn takes seconds to load, and most commands never compare a text.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    background = list(reference.industry_titles().values())
+    spaces = []
+    for tokens in (wishes.letter_groups, wishes.stems, wishes.themes):
+        vectorizer = TfidfVectorizer(analyzer=tokens, sublinear_tf=True, dtype=np.float32)
+        vectorizer.fit([*texts, *background])
+        columns = vectorizer.transform(texts).tocsc()
+        spaces.append(_Space(tokens, vectorizer.vocabulary_, vectorizer.idf_, columns))
+    return tuple(spaces)
 
 
 def _industry_title(code: str, titles: dict[str, str]) -> str:
