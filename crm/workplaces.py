@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crm import model
+from crm.stored import day, listed, yes_no
 
 PRESSURE_DAYS = 28
 """The window in which contacts to one employer are counted across all colleagues."""
@@ -19,18 +20,6 @@ _AXES = ", ".join(model.AXES)
 def revision(db: Database) -> int:
     """A number that rises whenever something the matcher reads of employers has changed."""
     return int(next(db.query("SELECT number FROM revisions WHERE name = 'workplaces'"))["number"])
-
-
-def _words(cell: str | None) -> tuple[str, ...] | None:
-    return None if cell is None else tuple(json.loads(cell))
-
-
-def _day(cell: str | None) -> date | None:
-    return None if cell is None else date.fromisoformat(cell)
-
-
-def _flag(cell: int | None) -> bool | None:
-    return None if cell is None else bool(cell)
 
 
 def read_workplaces(db: Database) -> list[model.Workplace]:
@@ -55,23 +44,23 @@ def _workplace(row: dict[str, Any]) -> model.Workplace:
         latitude=row["latitude"],
         longitude=row["longitude"],
         relation_step=row["relation_step"] and model.RelationStep(row["relation_step"]),
-        recruitment_ways=_words(row["recruitment_ways"]),
-        values=_words(row["values"]),
-        job_types=_words(row["job_types"]),
-        tasks_piling_up=_words(row["tasks_piling_up"]),
+        recruitment_ways=listed(row["recruitment_ways"]),
+        values=listed(row["values"]),
+        job_types=listed(row["job_types"]),
+        tasks_piling_up=listed(row["tasks_piling_up"]),
         hours_min=row["hours_min"],
         hours_max=row["hours_max"],
-        hours_can_grow=_flag(row["hours_can_grow"]),
+        hours_can_grow=yes_no(row["hours_can_grow"]),
         axes=tuple(row[axis] for axis in model.AXES),
-        times=_words(row["times"]),
-        support_on_site=_words(row["support_on_site"]),
-        requirements=_words(row["requirements"]),
-        accepted_forms=_words(row["accepted_forms"]),
-        do_not_contact_until=_day(row["do_not_contact_until"]),
+        times=listed(row["times"]),
+        support_on_site=listed(row["support_on_site"]),
+        requirements=listed(row["requirements"]),
+        accepted_forms=listed(row["accepted_forms"]),
+        do_not_contact_until=day(row["do_not_contact_until"]),
         max_concurrent=row["max_concurrent"],
         language=row["language"] and model.LanguageLevel(row["language"]),
-        ordinary_workplace=_flag(row["ordinary_workplace"]),
-        closed_on=_day(row["closed_on"]),
+        ordinary_workplace=yes_no(row["ordinary_workplace"]),
+        closed_on=day(row["closed_on"]),
     )
 
 
@@ -95,12 +84,12 @@ def read_openings(db: Database, as_of: date) -> list[model.Opening]:
             description=row["description"],
             hours_min=row["hours_min"],
             hours_max=row["hours_max"],
-            times=_words(row["times"]),
+            times=listed(row["times"]),
             form=row["form"] and model.Form(row["form"]),
-            requirements=_words(row["requirements"]),
+            requirements=listed(row["requirements"]),
             language=row["language"] and model.LanguageLevel(row["language"]),
-            heard_on=_day(row["heard_on"]),
-            expires_on=_day(row["expires_on"]),
+            heard_on=day(row["heard_on"]),
+            expires_on=day(row["expires_on"]),
         )
         for row in rows
     ]
@@ -138,11 +127,11 @@ def read_histories(db: Database, as_of: date) -> list[model.ContactHistory]:
     return [
         model.ContactHistory(
             p_number=row["p_number"],
-            last_contact_on=_day(row["last_contact_on"]),
-            last_face_to_face_on=_day(row["last_face_to_face_on"]),
+            last_contact_on=day(row["last_contact_on"]),
+            last_face_to_face_on=day(row["last_face_to_face_on"]),
             contacts_28_days=row["contacts"],
             staff_28_days=row["staff"],
-            last_refusal_on=_day(row["last_refusal_on"]),
+            last_refusal_on=day(row["last_refusal_on"]),
             hosted_before=row["hosted"],
             running=row["running"],
             running_supported=row["running_supported"],
