@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.exceptions import NoArgsIsHelpError, NoSuchCommand
+from rapidfuzz import process
 
 from crm.problem import N_, Problem
 from webapp.i18n import explain, gettext
@@ -57,7 +59,8 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, help="Jobbro: virksomheder der passer til én deltager, med begrundelser.")
 @click.option("--db", "path", type=click.Path(path_type=Path), envvar="JOBBRO_DB", help="Databasefilen.")
-@click.version_option(package_name="jobbro")
+@click.version_option(package_name="jobbro", message="Jobbro %(version)s", help="Vis udgaven.")
+@click.help_option(help="Vis denne hjælp.")
 @click.pass_context
 def jobbro(ctx: click.Context, path: Path | None) -> None:
     """Hold the named database for the subcommand."""
@@ -70,6 +73,9 @@ def main(arguments: list[str] | None = None) -> None:
         code: Any = jobbro.main(args=arguments, prog_name="jobbro", standalone_mode=False)
     except Problem as problem:
         _fail(explain(problem))
+    except NoArgsIsHelpError as wanted:
+        click.echo(wanted.format_message())
+        sys.exit(0)
     except click.UsageError as error:
         _fail(_usage(error))
     except (click.Abort, KeyboardInterrupt):
@@ -81,10 +87,38 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _usage(error: click.UsageError) -> str:
-    where = error.ctx.command_path if error.ctx else "jobbro"
-    return gettext(
-        "Kommandoen blev ikke forstået ({what}) Se 'jobbro --help' eller '{where} --help'."
-    ).format(what=error.format_message(), where=where)
+    """What was not understood, and where to read how it is written."""
+    return gettext("Kommandoen blev ikke forstået: {what} Se '{where} --help'.").format(
+        what=_misunderstood(error), where=error.ctx.command_path if error.ctx else "jobbro"
+    )
+
+
+def _misunderstood(error: click.UsageError) -> str:
+    """click's own sentence in our words, for the mistakes people make."""
+    if isinstance(error, click.NoSuchOption):
+        return gettext("der er intet valg {name}.").format(name=error.option_name)
+    if isinstance(error, NoSuchCommand):
+        near = process.extractOne(error.command_name, COMMANDS.keys(), score_cutoff=60)
+        hint = gettext("Mente du {near}?").format(near=near[0]) if near else ""
+        return gettext("der er ingen kommando {name}. {hint}").format(name=error.command_name, hint=hint)
+    if not isinstance(error, click.BadParameter) or error.param is None or error.ctx is None:
+        return error.format_message()
+    name = error.param.get_error_hint(error.ctx)
+    if isinstance(error, click.MissingParameter):
+        return gettext("{name} mangler.").format(name=name)
+    if isinstance(error.param.type, click.Choice):
+        return gettext("{name} skal være en af {choices}.").format(
+            name=name, choices=", ".join(error.param.type.choices)
+        )
+    if isinstance(error.param.type, click.DateTime):
+        return gettext("{name} skal være en dato som 2026-11-16.").format(name=name)
+    if isinstance(error.param.type, click.IntRange) and error.param.type.max is not None:
+        return gettext("{name} skal være et helt tal fra {min} til {max}.").format(
+            name=name, min=error.param.type.min, max=error.param.type.max
+        )
+    if isinstance(error.param.type, click.types.IntParamType):
+        return gettext("{name} skal være et helt tal, 0 eller mere.").format(name=name)
+    return gettext("{name} kan ikke bruges: {what}.").format(name=name, what=error.message.rstrip("."))
 
 
 def _fail(message: str) -> None:

@@ -110,9 +110,12 @@ def test_each_read_is_written_to_the_read_log(town: Path, jobbro: Any) -> None:
         (("match", ALMA.lower()), f"Mente du {ALMA}?"),
         (("match",), "Skriv enten én deltager"),
         (("match", ALMA, "--all"), "Skriv enten én deltager"),
-        (("match", ALMA, "--as-of", "16-11-2026"), "Kommandoen blev ikke forstået"),
-        (("match", ALMA, "--format", "xml"), "Kommandoen blev ikke forstået"),
-        (("gæt",), "Kommandoen blev ikke forstået"),
+        (("match", ALMA, "--as-of", "16-11-2026"), "'--as-of' skal være en dato som 2026-11-16"),
+        (("match", ALMA, "--format", "xml"), "skal være en af table, json, csv"),
+        (("match", ALMA, "--limit", "-1"), "'--limit' skal være et helt tal"),
+        (("match", ALMA, "--formt", "json"), "der er intet valg --formt"),
+        (("mach", ALMA), "der er ingen kommando mach. Mente du match?"),
+        (("import",), "'MAPPE' mangler"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_line(jobbro: Any, arguments: tuple[str, ...], says: str) -> None:
@@ -135,3 +138,10 @@ def test_a_closed_participant_can_still_be_looked_up_by_id(jobbro: Any) -> None:
     code, out, _ = jobbro("match", BENT, "--as-of", DAY, "--format", "json")
     assert code == 0
     assert json.loads(out)["participant_id"] == BENT
+
+
+def test_the_bare_command_shows_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([])
+    assert stop.value.code == 0
+    assert "match" in capsys.readouterr().out
