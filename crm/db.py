@@ -16,6 +16,10 @@ BUSY_SECONDS = 10.0
 """How long a writer waits for another before it gives up."""
 
 
+MIGRATIONS_TABLE = "_sqlite_migrations"
+"""Where sqlite-utils notes what was applied. A file with tables but not this one is another program's."""
+
+
 def open_database(path: Path, *, create: bool = False, busy_seconds: float = BUSY_SECONDS) -> Database:
     """Open `path` and bring it to this version.
 
@@ -47,7 +51,10 @@ def memory_database() -> Database:
 
 
 def prepare(db: Database, path: Path) -> Database:
-    """Set the connection up and apply what is missing; refuse a database from a newer version."""
+    """Set the connection up and apply what is missing; refuse another program's database and a newer one."""
+    tables = set(db.table_names())
+    if tables and MIGRATIONS_TABLE not in tables:
+        raise _not_ours(path)
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
     known = {migration.name for migration in migrations._migrations}
@@ -91,10 +98,12 @@ def _explanation(path: Path, error: sqlite3.DatabaseError) -> Problem:
             path=path,
         )
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-        return Problem(
-            N_(
-                "{path} er ikke en Jobbro-database, eller den er beskadiget. Brug en anden fil eller en kopi."
-            ),
-            path=path,
-        )
+        return _not_ours(path)
     return Problem(N_("Databasen {path} svarede med en fejl: {error}."), path=path, error=error)
+
+
+def _not_ours(path: Path) -> Problem:
+    return Problem(
+        N_("{path} er ikke en Jobbro-database, eller den er beskadiget. Brug en anden fil eller en kopi."),
+        path=path,
+    )

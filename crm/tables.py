@@ -210,6 +210,7 @@ PARTICIPANTS = Table(
         ("referred_on", "enrolled_on"),
         ("enrolled_on", "period_ends_on"),
         ("enrolled_on", "closed_on"),
+        ("referred_on", "closed_on"),
     ),
 )
 

@@ -39,7 +39,7 @@ class Target:
     def required(self) -> Path:
         """The database file. Raises Problem when none was named."""
         if self.path is None:
-            raise Problem(N_("Skriv hvilken database det gælder: jobbro --db FIL …"))
+            raise Problem(N_("Skriv, hvilken database det gælder: jobbro --db FIL …"))
         return self.path
 
 
@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
         return command
 
 
-@click.group(cls=LazyGroup, help="Jobbro: virksomheder der passer til én deltager, med begrundelser.")
+@click.group(cls=LazyGroup, help="Jobbro: virksomheder, der passer til én deltager, med begrundelser.")
 @click.option("--db", "path", type=click.Path(path_type=Path), envvar="JOBBRO_DB", help="Databasefilen.")
 @click.version_option(package_name="jobbro", message="Jobbro %(version)s", help="Vis udgaven.")
 @click.help_option(help="Vis denne hjælp.")
@@ -83,6 +83,10 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        text = gettext("Der kunne ikke læses eller skrives{place}: {error}. Gør plads eller giv adgang.")
+        _fail(text.format(place=place, error=error.strerror))
     sys.exit(code if isinstance(code, int) else 0)
 
 

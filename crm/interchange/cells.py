@@ -137,7 +137,7 @@ def _code(column: Column, text: str) -> Cell:
         raise Problem(N_("årsagen må ikke være en helbredsoplysning; skriv other"))
     _text(column, text)
     return Cell(
-        text, Problem(N_("'{value}' er ikke en af de faste værdier; den beholdes som den er"), value=text)
+        text, Problem(N_("'{value}' er ikke en af de faste værdier; den beholdes, som den er"), value=text)
     )
 
 

@@ -126,7 +126,7 @@ def _warn_of_order(batch: Batch, row: Row, merged: Values) -> None:
         first, second = pick(batch.table, merged, pair)
         if first is not None and second is not None and _is_after(first, second):
             columns = [batch.table.column(name) for name in pair]
-            batch.warn(row, columns[0], _contradiction(columns, [first, second]))
+            batch.warn(row, columns[0], _contradiction(columns, [first, second]), apart=pair[1])
 
 
 def _is_after(first: Value, second: Value) -> bool:
@@ -138,7 +138,7 @@ def _is_after(first: Value, second: Value) -> bool:
 
 def _contradiction(columns: list[Column], values: list[Value]) -> Problem:
     return Problem(
-        N_("{first} er {first_value}, men {second} er {second_value}; det modsiger hinanden"),
+        N_("{first} er {first_value}, men {second} er {second_value}; det passer ikke sammen"),
         first=columns[0].label,
         first_value=_in_danish(columns[0], values[0]),
         second=columns[1].label,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from math import isfinite
 
 from crm.problem import N_, Problem
 from crm.tables import Column
 
-LARGEST_WHOLE = 1_000_000_000
+LARGEST = 1_000_000_000
+"""No number in the tables is larger: no count, no minutes, no full-time employees."""
 
 _DECIMAL = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _DANISH_THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:(?:\.[0-9]{3})+,[0-9]+|(?:\.[0-9]{3}){2,})")
 _ENGLISH_THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:(?:,[0-9]{3})+\.[0-9]+|(?:,[0-9]{3}){2,})")
+_BLANK_THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:\s[0-9]{3})+(?:[.,][0-9]+)?")
 _LOOKS_LIKE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 
@@ -28,6 +29,10 @@ def read_decimal(column: Column, text: str) -> tuple[float, Problem | None]:
 
 
 def _read_number(text: str) -> float:
+    if _BLANK_THOUSANDS.fullmatch(
+        text
+    ):  # also the hard and the thin blank that spreadsheet programs put there
+        text = re.sub(r"\s", "", text)
     if _DECIMAL.fullmatch(text):
         value = float(text.replace(",", "."))
     elif _DANISH_THOUSANDS.fullmatch(text):
@@ -36,7 +41,7 @@ def _read_number(text: str) -> float:
         value = float(text.replace(",", ""))
     else:
         raise Problem(N_("'{value}' er ikke et tal; skriv for eksempel 12 eller 1,5"), value=text)
-    if not isfinite(value):
+    if value > LARGEST:
         raise Problem(N_("tallet er for stort"))
     return value + 0.0  # -0.0 becomes 0.0
 
@@ -57,7 +62,7 @@ def read_whole(column: Column, text: str) -> int:
     if _LOOKS_LIKE_THOUSANDS.fullmatch(text):
         raise Problem(N_("'{value}' kan læses på to måder; skriv tusinder uden skilletegn"), value=text)
     value = _read_number(text)
-    if value != int(value) or value > LARGEST_WHOLE:
+    if value != int(value):
         raise Problem(N_("'{value}' er ikke et helt tal"), value=text)
     _check_range(column, value)
     return int(value)

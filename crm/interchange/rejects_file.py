@@ -32,7 +32,17 @@ class WaitingRejects:
         if not path.exists() or path.is_file():
             self._part = path.with_name(f".{path.name}.part")
         # a device or a pipe is written to at once, never replaced
-        _write(self._part or path, "".join(map(csv_line, lines)))
+        try:
+            _write(self._part or path, "".join(map(csv_line, lines)))
+        except OSError as error:
+            raise Problem(
+                N_(
+                    "De afviste rækker kan ikke skrives i {path} ({error}). Intet er importeret. "
+                    "Vælg en anden fil med --rejects."
+                ),
+                path=path,
+                error=error.strerror,
+            ) from error
 
     def keep(self) -> None:
         """Give the file its name."""
@@ -57,18 +67,8 @@ def waiting_rejects() -> Iterator[WaitingRejects]:
 
 
 def _write(path: Path, text: str) -> None:
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            if path.is_file():
-                os.fsync(file.fileno())
-    except OSError as error:
-        raise Problem(
-            N_(
-                "De afviste rækker kan ikke skrives i {path} ({error}). Intet er importeret. "
-                "Vælg en anden fil med --rejects."
-            ),
-            path=path,
-            error=error.strerror,
-        ) from error
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        if path.is_file():
+            os.fsync(file.fileno())

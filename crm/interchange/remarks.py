@@ -41,22 +41,25 @@ class Remarks:
 
     def __init__(self) -> None:
         self.rejects: list[Reject] = []
-        self._grouped: dict[tuple[str, str, str], tuple[Problem, list[int]]] = {}
+        self._grouped: dict[tuple[str, str, str, str], tuple[Problem, list[int]]] = {}
 
     def reject(self, file: str, line: int, column: str, value: str, reason: Problem) -> None:
         """Note a cell for which its row is refused."""
         self.rejects.append(Reject(file, line, column, value, reason))
 
-    def warn(self, file: str, line: int, column: str, reason: Problem) -> None:
-        """Note something to look at; the same kind of reason in the same column is counted."""
-        group = self._grouped.setdefault((file, column, reason.text), (reason, []))
+    def warn(self, file: str, line: int, column: str, reason: Problem, apart: str = "") -> None:
+        """Note something to look at; the same kind of reason in the same column is counted.
+
+        `apart` tells reasons of one kind from each other that should not be counted together.
+        """
+        group = self._grouped.setdefault((file, column, reason.text, apart), (reason, []))
         group[1].append(line)
 
     def warnings(self) -> tuple[Notice, ...]:
         """The warnings, in the order in which they first came up."""
         return tuple(
             Notice(file, column, reason, len(lines), tuple(sorted(lines)[:LINES_NAMED]))
-            for (file, column, _), (reason, lines) in self._grouped.items()
+            for (file, column, *_), (reason, lines) in self._grouped.items()
         )
 
     def sorted_rejects(self, files: list[str]) -> tuple[Reject, ...]:

@@ -53,9 +53,9 @@ class Batch:
         row.refused = True
         self.remarks.reject(self.sheet.file, row.line, self.sheet.written(column), value, reason)
 
-    def warn(self, row: Row, column: Column, reason: Problem) -> None:
-        """Let a row in, but say what looks odd."""
-        self.remarks.warn(self.sheet.file, row.line, self.sheet.written(column), reason)
+    def warn(self, row: Row, column: Column, reason: Problem, apart: str = "") -> None:
+        """Let a row in, but say what looks odd (`apart`: see Remarks.warn)."""
+        self.remarks.warn(self.sheet.file, row.line, self.sheet.written(column), reason, apart)
 
 
 def read_folder(folder: Path, remarks: Remarks, progress: Progress | None = None) -> list[Batch]:
@@ -98,7 +98,7 @@ def _refuse_surplus(batch: Batch, row: Row, texts: list[str]) -> None:
     for surplus in texts[len(batch.sheet.headings) :]:
         if surplus.strip():
             row.refused = True
-            reason = Problem(N_("rækken har flere celler end der er overskrifter"))
+            reason = Problem(N_("rækken har flere celler, end der er overskrifter"))
             batch.remarks.reject(batch.sheet.file, row.line, "", surplus, reason)
             return
 

@@ -41,7 +41,7 @@ class Sheet:
         """The name under which the user knows a column: its Danish label where the file has that."""
         for heading in self.headings:
             if heading.column is column:
-                return column.label if _norm(heading.written) == _norm(column.label) else column.name
+                return column.name if _norm(heading.written) == _norm(column.name) else column.label
         return column.name
 
 

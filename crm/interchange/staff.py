@@ -27,7 +27,7 @@ def prepare_users(batch: Batch, db: Database, ledger: Ledger) -> None:
         elif name in can_log_in and role is not None and role != kept:
             row.values = with_value(USERS, row.values, "role", kept)
             reason = Problem(
-                N_("{name} kan logge ind og beholder rollen {kept}; skift den under brugere"),
+                N_("{name} kan logge ind og beholder rollen {kept}; en import ændrer den ikke"),
                 name=name,
                 kept=kept,
             )

@@ -105,7 +105,10 @@ def _rows(path: Path, remarks: Remarks) -> Iterator[XlsxLine]:
 def _sheet_rows(path: Path, book: Any, remarks: Remarks) -> Iterator[XlsxLine]:
     sheet = book.worksheets[0]
     if len(book.worksheets) > 1:
-        reason = Problem(N_("kun det første ark, '{sheet}', er læst"), sheet=sheet.title)
+        others = ", ".join(f"'{other.title}'" for other in book.worksheets[1:])
+        reason = Problem(
+            N_("kun det første ark, '{sheet}', er læst, ikke {others}"), sheet=sheet.title, others=others
+        )
         remarks.warn(path.name, 0, "", reason)
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
@@ -118,8 +121,12 @@ def _sheet_rows(path: Path, book: Any, remarks: Remarks) -> Iterator[XlsxLine]:
                 columns=MAX_COLUMNS,
                 rows=LAST_ROW,
             )
-        if any(value is not None and value != "" for value in row):
+        if not all(_is_blank(value) for value in row):
             yield number, row
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _check_safe(path: Path) -> None:

@@ -181,8 +181,9 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 def test_a_rejects_file_that_cannot_be_written_stops_the_run(path: Path, tmp_path: Path) -> None:
     folder = make_folder(tmp_path / "more", employers=f"p_number,name\n{BO},Bo\nx,Bad")
     for place in (tmp_path / "nowhere" / "r.csv", tmp_path):
-        with pytest.raises(Problem, match="Intet er importeret"):
+        with pytest.raises(Problem, match="Intet er importeret") as told:
             import_into_file(path, folder, rejects=place)
+        assert f"i {place} (" in str(told.value)
     db = open_database(path)
     assert len(rows_of(db, "employers")) == 1
     db.conn.close()

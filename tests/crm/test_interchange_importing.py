@@ -222,12 +222,24 @@ def test_contradicting_dates_and_hours_go_in_with_a_warning_on_the_row_as_it_wil
     assert rows_of(db, "participants")[0]["closed_on"] == "2026-04-01"
     said = [(w.file, w.column, str(w.reason)) for w in report.warnings]
     assert said == [
-        ("employers.csv", "hours_min", "Timer mindst er 20, men Timer højst er 10; det modsiger hinanden"),
+        ("employers.csv", "hours_min", "Timer mindst er 20, men Timer højst er 10; det passer ikke sammen"),
         (
             "participants.csv",
             "enrolled_on",
-            "Indskrevet den er 2026-05-01, men Afsluttet den er 2026-04-01; det modsiger hinanden",
+            "Indskrevet den er 2026-05-01, men Afsluttet den er 2026-04-01; det passer ikke sammen",
         ),
+    ]
+
+
+def test_two_contradictions_in_one_row_are_two_warnings(db: Database, tmp_path: Path) -> None:
+    rows = "participant_id,referred_on,enrolled_on,period_ends_on,closed_on\nP-1,2026-05-01,,,2026-04-01"
+    report = import_folder(
+        db, make_folder(tmp_path, participants=f"{rows}\nP-2,,2026-05-01,2026-04-01,2026-03-01")
+    )
+    assert [(str(w.reason).split(";")[0], w.count, w.lines) for w in report.warnings] == [
+        ("Henvist den er 2026-05-01, men Afsluttet den er 2026-04-01", 1, (2,)),
+        ("Indskrevet den er 2026-05-01, men Periode slutter den er 2026-04-01", 1, (3,)),
+        ("Indskrevet den er 2026-05-01, men Afsluttet den er 2026-03-01", 1, (3,)),
     ]
 
 

@@ -94,6 +94,13 @@ def test_unknown_columns_and_files_are_reported(tmp_path: Path) -> None:
     assert "~$" not in said
 
 
+def test_a_reject_names_the_column_as_the_file_does(tmp_path: Path) -> None:
+    make_folder(tmp_path, opportunities="opportunity_id,p_number,status\nM1,,zzz")
+    make_folder(tmp_path, participants="Deltager-id;Spor;transport\nP-1;zzz;zzz")
+    report, _ = imported(tmp_path)
+    assert [reject.column for reject in report.rejects] == ["status", "Spor", "transport"]
+
+
 def test_file_names_in_capitals_are_read(tmp_path: Path) -> None:
     make_folder(tmp_path, Employers=f"p_number,name\n{ANNA},Anna")
     (tmp_path / "Employers.csv").rename(tmp_path / "EMPLOYERS.CSV")
@@ -210,7 +217,7 @@ def test_dates_and_row_numbers_of_a_workbook(tmp_path: Path) -> None:
         tmp_path / "contacts.xlsx",
         ("p_number", "name", "from_on", "to_on"),
         (1900000001, "Eva", datetime.fromisoformat("2026-01-05"), date(2026, 11, 16)),
-        (),
+        (" ", None, "\u00a0"),
         (1900000001, "Ida", datetime.fromisoformat("2026-01-05 14:30"), None),
         (1900000001, "Åge", "05-01-2026", None),
         extra_sheet=True,
@@ -222,7 +229,7 @@ def test_dates_and_row_numbers_of_a_workbook(tmp_path: Path) -> None:
         ("Åge", "2026-01-05", None),
     ]
     assert [(reject.line, reject.column) for reject in report.rejects] == [(4, "from_on")]
-    assert "kun det første ark, 'Sheet', er læst" in reasons(report)
+    assert "kun det første ark, 'Sheet', er læst, ikke 'Gammelt'" in reasons(report)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04broken"])

@@ -235,7 +235,7 @@ def test_a_long_list_is_cut_on_paper_and_whole_in_json(
         )
     report = read(capsys, town, "--week", "2026-W46")
     assert report["overdue_next_steps"] == len(report["overdue"]) == 121
-    for form, said in (("table", "… og 21 mere"), ("html", "… og 21 mere, som står i JSON-udgaven.")):
+    for form, said in (("table", "… og 21 mere"), ("html", "… og 21 mere. Hele listen står i JSON-udgaven.")):
         text = run(capsys, town, "--week", "2026-W46", "--as-of", "2026-11-22", "--format", form)[1]
         assert said in text
         assert text.count("Firma 2") == 100

@@ -13,6 +13,7 @@ from crm.problem import N_, Problem
 from crm.reports import latest_complete_week, week_report
 from crm.weeks import read_week
 from webapp.cli import Target
+from webapp.commands.days import DAY
 from webapp.report_formats import as_html, as_json, as_text
 
 FORMATS = {"table": as_text, "json": as_json, "html": as_html}
@@ -24,12 +25,14 @@ def report() -> None:
 
 
 @report.command(help="Ugerapporten om den opsøgende kontakt til virksomheder.")
-@click.option("--week", "written", metavar="2026-W46", help="Ugen. Ellers den seneste hele uge.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Dagen rapporten læses. Ellers i dag.")
+@click.option("--week", "written", metavar="2026-W46", help="Ugen (ellers den seneste hele uge).")
+@click.option("--as-of", type=DAY, help="Dagen, rapporten læses (ellers i dag).")
 @click.option(
-    "--format", "form", type=click.Choice(list(FORMATS)), default="table", help="Hvordan den vises."
+    "--format", "form", type=click.Choice(list(FORMATS)), default="table", help="Hvordan rapporten vises."
 )
-@click.option("--output", type=click.Path(path_type=Path), help="Filen den skrives i. Ellers vises den.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Filen, rapporten skrives i (ellers vises den)."
+)
 @click.pass_obj
 def week(target: Target, written: str | None, as_of: datetime | None, form: str, output: Path | None) -> None:
     """Read the report of one week and write it out."""

@@ -1,0 +1,23 @@
+"""The day that a command is asked to take for today."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+YEARS = range(1900, 3000)
+"""Outside these the calendar has no room for the weeks and months before and after."""
+
+
+class _Day(click.DateTime):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        day = super().convert(value, param, ctx)
+        if isinstance(day, datetime) and day.year not in YEARS:
+            self.fail(f"{value!r}: {YEARS.start}-{YEARS.stop - 1}", param, ctx)
+        return day
+
+
+DAY = _Day(["%Y-%m-%d"])
+"""A calendar day written as 2026-11-16."""
