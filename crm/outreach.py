@@ -131,11 +131,19 @@ def may_ask(db: Database, employer: Employer, as_of: date) -> MayAsk:
 
 
 def log_of(
-    db: Database, p_number: str, as_of: date, *, viewer: str, mark: str, limit: int = 20, offset: int = 0
+    db: Database,
+    p_number: str,
+    as_of: date,
+    *,
+    viewer: str | None,
+    mark: str,
+    limit: int = 20,
+    offset: int = 0,
 ) -> tuple[list[LogEntry], int]:
     """One page of an employer's contacts, latest first, and how many there are.
 
-    Participants are named only to their own consultant; in every text others are replaced by `mark`.
+    Participants are named only to their own consultant; in every text others are replaced by `mark`. None is
+    a viewer without a caseload, to whom nobody is named.
     """
     values = {"p_number": p_number, "as_of": as_of.isoformat(), "limit": limit, "offset": offset}
     where = "c.p_number = :p_number AND c.date <= :as_of"
@@ -151,15 +159,15 @@ def log_of(
     others = [
         Person(row["participant_id"], row["name"])
         for row in db.query(
-            "SELECT participant_id, name FROM participants WHERE consultant IS NOT ?", [viewer]
+            "SELECT participant_id, name FROM participants WHERE ?1 IS NULL OR consultant IS NOT ?1", [viewer]
         )
     ]
     return [_entry(row, viewer, others, mark) for row in rows], int(total["number"])
 
 
-def _entry(row: dict[str, Any], viewer: str, others: list[Person], mark: str) -> LogEntry:
+def _entry(row: dict[str, Any], viewer: str | None, others: list[Person], mark: str) -> LogEntry:
     person = Person(row["participant_id"], row["participant_name"]) if row["participant_id"] else None
-    own = person is not None and row["consultant"] == viewer
+    own = person is not None and viewer is not None and row["consultant"] == viewer
 
     def shown(text: str | None) -> str | None:
         return text and person_text.without_people(text, None if own else person, others, mark)

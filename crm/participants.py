@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
+from crm import person_text
 from crm.danish import search_key, search_terms, sort_key
 from crm.model import AXES, AxisWish, Disclosure, JobProfile, LanguageLevel, Track
+from crm.person_text import Person
 from crm.stored import day, listed
 
 PROFILE_COLUMNS = (
@@ -71,6 +73,29 @@ def job_profile(db: Database, participant_id: str) -> JobProfile | None:
     for row in db.query(f"SELECT {columns} FROM participants WHERE participant_id = ?", [participant_id]):
         return _profile(row)
     return None
+
+
+def shared_profile(db: Database, participant_id: str, mark: str) -> JobProfile | None:
+    """What a company consultant may see and match by; None if there is no such participant.
+
+    Own words without the name (see `without_name`), and no exact home: from how employers rank by the way to
+    work, one could find the address. The postcode stands in for it.
+    """
+    profile = job_profile(db, participant_id)
+    if profile is None:
+        return None
+    hidden = without_name(profile, name_of(db, participant_id), mark)
+    return replace(hidden, latitude=None, longitude=None)
+
+
+def without_name(profile: JobProfile, name: str | None, mark: str) -> JobProfile:
+    """The profile with the participant's own name and id replaced by `mark` in what is told in own words."""
+    person = Person(profile.participant_id, name)
+
+    def hidden(texts: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        return texts and tuple(person_text.without_people(text, person, (), mark) for text in texts)
+
+    return replace(profile, job_wishes=hidden(profile.job_wishes), no_go=hidden(profile.no_go))
 
 
 def _profile(row: dict[str, Any]) -> JobProfile:
@@ -139,7 +164,7 @@ def find_own(db: Database, participant_id: str, consultant: str) -> Participant 
 
 
 def name_of(db: Database, participant_id: str) -> str | None:
-    """The participant's name, for checking that a text does not give it away."""
+    """The participant's name, for keeping it out of what others see."""
     rows = db.query("SELECT name FROM participants WHERE participant_id = ?", [participant_id])
     return next((row["name"] for row in rows), None)
 

@@ -151,11 +151,17 @@ _LOGS = """
     CREATE INDEX access_log_participant ON access_log(participant_id, at);
     CREATE TRIGGER access_log_no_update BEFORE UPDATE ON access_log
         BEGIN SELECT RAISE(ABORT, 'the read log is append-only'); END;
+    CREATE TRIGGER access_log_no_replace BEFORE INSERT ON access_log
+        WHEN EXISTS (SELECT 1 FROM access_log WHERE entry = NEW.entry)
+        BEGIN SELECT RAISE(ABORT, 'the read log is append-only'); END;
     CREATE TRIGGER access_log_no_delete BEFORE DELETE ON access_log
         BEGIN SELECT RAISE(ABORT, 'the read log is append-only'); END;
     CREATE TABLE revisions (name TEXT PRIMARY KEY, number INTEGER NOT NULL);
     INSERT INTO revisions VALUES ('workplaces', 0);
 """
+
+_STEP = "1 + (random() & 0xFFFFF)"
+"""Steps of different size: after a copy is put back, the same number does not come to mean another state."""
 
 _READ_BY_THE_MATCHER = ("employers", "opportunities", "employer_contacts", "placements", "rules")
 
@@ -169,7 +175,7 @@ def m001_foundation(db: Database) -> None:
         for event in ("INSERT", "UPDATE", "DELETE"):
             db.execute(
                 f"CREATE TRIGGER {table}_{event.lower()}_revision AFTER {event} ON {table} "
-                "BEGIN UPDATE revisions SET number = number + 1 WHERE name = 'workplaces'; END"
+                f"BEGIN UPDATE revisions SET number = number + {_STEP} WHERE name = 'workplaces'; END"
             )
     db.table("rules").insert_all(reference.rules(), pk=("key", "valid_from"))
 

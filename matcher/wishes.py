@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache, lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -55,6 +56,8 @@ _WHOLE_WORD = 4
 """Stems of up to this many letters must begin a word; longer ones may stand anywhere in it (compounds)."""
 
 _stemmer = snowballstemmer.stemmer("danish")
+_stemming = Lock()
+"""The stemmer keeps the word it works on inside itself, and the pages are served by several threads."""
 
 
 def content_words(text: str) -> list[str]:
@@ -69,7 +72,8 @@ def content_words(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The Danish stem of one lower-case word."""
-    stemmed: str = _stemmer.stemWord(word)
+    with _stemming:
+        stemmed: str = _stemmer.stemWord(word)
     return stemmed
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, current_app, g, request
@@ -70,6 +72,7 @@ def create_app(chosen: Settings) -> Flask:
     finally:
         db.conn.close()
     app = Flask(__name__)
+    app.url_map.merge_slashes = False  # it answers with the host that the request named
     app.config.update(
         SECRET_KEY=secret,
         SESSION_COOKIE_NAME="jobbro",
@@ -105,6 +108,7 @@ def _speak(app: Flask) -> None:
         label=labels.label,
         labels=labels.labels,
         choices=labels.choices,
+        no_go_in_words=labels.no_go_in_words,
         axis_name=labels.axis_name,
         axis_level=labels.axis_level,
         show_date=show_date,
@@ -123,9 +127,17 @@ def _everywhere() -> dict[str, Any]:
         "user": user,
         "menu": _menu(user) if user else [],
         "today": database.today(),
-        "invented_data": current_app.config["INVENTED"],
+        "invented_data": _is_invented(),
         "section": SECTIONS.get(request.blueprint or "", request.blueprint),
     }
+
+
+def _is_invented() -> bool:
+    """As this request's database says, for another may have been put in its place since the start."""
+    if "database" in g:
+        with suppress(sqlite3.Error):
+            return settings.is_invented(g.database)
+    return bool(current_app.config["INVENTED"])
 
 
 def _menu(user: model.User) -> list[tuple[str, str]]:

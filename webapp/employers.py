@@ -17,7 +17,7 @@ from webapp.security import roles, signed_in
 blueprint = Blueprint("employers", __name__, url_prefix="/virksomheder")
 
 READERS = (Role.IPS_CONSULTANT, Role.COMPANY_CONSULTANT, Role.TEAM_LEADER)
-LOG_SIZE = 10
+LOG_SIZE = 6
 """How many contacts of the log stand on one page of the card."""
 
 
@@ -69,13 +69,15 @@ def _industries(codes: list[str]) -> list[tuple[str, str]]:
 def card(p_number: str) -> str:
     """One employer: may I ask now, what do they need, whom do I talk to, what was said last."""
     db, me = database(), signed_in().user_name
+    has_caseload = signed_in().role is Role.IPS_CONSULTANT
     employer = employers.find(db, p_number)
     if employer is None:
         abort(404)
 
     def look(limit: int, offset: int) -> tuple[list[outreach.LogEntry], int]:
         mark = gettext("[en deltager]")
-        return outreach.log_of(db, p_number, today(), viewer=me, mark=mark, limit=limit, offset=offset)
+        viewer = me if has_caseload else None
+        return outreach.log_of(db, p_number, today(), viewer=viewer, mark=mark, limit=limit, offset=offset)
 
     log, page = one_page(look, LOG_SIZE)
     named = dict.fromkeys(entry.participant.participant_id for entry in log if entry.participant)
@@ -95,5 +97,5 @@ def card(p_number: str) -> str:
         names=users.shown_names(db),
         begun=begun,
         running=running,
-        may_open_participants=signed_in().role is Role.IPS_CONSULTANT,
+        may_open_participants=has_caseload,
     )

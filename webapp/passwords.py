@@ -9,7 +9,9 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from crm.problem import N_, Problem
 
-SHORTEST = 10
+SHORTEST, LONGEST = 10, 200
+"""How few and how many characters a password has; the log-in form takes no more."""
+
 METHOD = "scrypt:32768:8:1"
 
 
@@ -25,9 +27,11 @@ def matches(stored: str | None, password: str) -> bool:
 
 
 def require_strong(password: str) -> None:
-    """Raise Problem for a password that is too short."""
+    """Raise Problem for a password that is too short, or longer than the log-in form takes."""
     if len(password) < SHORTEST:
         raise Problem(N_("Adgangskoden er for kort. Vælg en på mindst {shortest} tegn."), shortest=SHORTEST)
+    if len(password) > LONGEST:
+        raise Problem(N_("Adgangskoden er for lang. Vælg en på højst {longest} tegn."), longest=LONGEST)
 
 
 @cache

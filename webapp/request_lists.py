@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,13 +14,14 @@ from crm.model import Role
 from crm.outreach import Light
 from crm.requests import MatchRequest
 from matcher import recommend
+from matcher.recommend import DECIMALS
 from matcher.result import MatchList
 from webapp import free_text, frozen, shown_matches, table_cache
 from webapp.database import database, moment, today
 from webapp.i18n import gettext
 from webapp.matches import FIRST, MOST
 from webapp.paging import asked_number
-from webapp.requests import is_mine, visible_request
+from webapp.requests import is_mine, mark, visible_request
 from webapp.security import roles, signed_in
 
 blueprint = Blueprint("request_lists", __name__, url_prefix="/anmodninger")
@@ -47,7 +49,7 @@ def answer(reference: str) -> ResponseReturnValue:
     text = free_text.written("svar")
     written = free_text.written("andre").replace(",", " ").replace(";", " ").split()
     chosen = tuple(dict.fromkeys([*request.form.getlist("virksomhed"), *written]))
-    errors = _objections(asked, text, chosen)
+    errors = _objections(text, chosen)
     if errors:
         return _list_page(asked, text, chosen, " ".join(written), errors), 422
     if requests.answer(database(), asked.reference, signed_in().user_name, moment(), text, chosen):
@@ -55,9 +57,9 @@ def answer(reference: str) -> ResponseReturnValue:
     return redirect(url_for("requests.show", reference=asked.reference), 303)
 
 
-def _objections(asked: MatchRequest, text: str, chosen: Sequence[str]) -> list[str]:
+def _objections(text: str, chosen: Sequence[str]) -> list[str]:
     db = database()
-    found = free_text.objections(db, text, asked.participant_id)
+    found = free_text.objections(db, text)
     if not text and not chosen:
         found.append(gettext("Sæt kryds ved mindst én virksomhed, eller skriv et svar."))
     if len(chosen) > MOST_ANSWERED:
@@ -108,12 +110,12 @@ def _list_page(
     fresh = asked.list_id is None or (not own and request.values.get("slags") == "ny")
     wanted = asked_number("antal", FIRST, lowest=1, highest=MOST)
     found = _made_now(asked, wanted) if fresh else _kept(asked)
-    shown = found if own else shown_matches.without_home(found)
+    rows = shown_matches.rows(database(), found if own else _without_way(found))
     return render_template(
         "request_list.html",
         asked=asked,
         found=found,
-        rows=shown_matches.rows(database(), shown),
+        rows=rows if own else [replace(row, parts=()) for row in rows],
         fresh=fresh,
         own=own,
         wanted=wanted,
@@ -126,7 +128,7 @@ def _list_page(
 
 
 def _made_now(asked: MatchRequest, wanted: int) -> MatchList:
-    profile = participants.job_profile(database(), asked.participant_id)
+    profile = participants.shared_profile(database(), asked.participant_id, mark())
     assert profile is not None
     return recommend.recommend(table_cache.table(database(), today()), profile, limit=wanted)
 
@@ -136,3 +138,19 @@ def _kept(asked: MatchRequest) -> MatchList:
     if kept is None:
         abort(404)
     return frozen.thawed(kept.content, asked.participant_id)
+
+
+def _without_way(found: MatchList) -> MatchList:
+    """The list scored and ordered as if the way to work counted for nothing.
+
+    Points that the page does not tell of are points that can be found by subtraction: with thirty of them,
+    and the places of the employers, the home was found to within a few hundred metres.
+    """
+    told = [
+        replace(match, score=round(sum(one.points for one in match.contributions), DECIMALS))
+        for match in shown_matches.without_home(found).matches
+    ]
+    told.sort(key=lambda match: (-match.score, match.p_number))
+    return replace(
+        found, matches=tuple(replace(match, rank=rank) for rank, match in enumerate(told, start=1))
+    )

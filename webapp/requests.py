@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from crm import access_log, employers, participants, requests, users
 from crm.access_log import Action, Purpose
-from crm.model import RequestStatus, Role, User
+from crm.model import JobProfile, RequestStatus, Role, User
 from crm.reference import postcode_towns
 from crm.requests import MatchRequest
 from matcher import recommend
@@ -67,11 +69,11 @@ def send(participant_id: str) -> ResponseReturnValue:
     person = own_participant(participant_id, Action.PROFILE)
     if not participants.is_active(person.closed_on, today()):
         abort(400)
+    db, me = database(), signed_in().user_name
     question = free_text.written("spoergsmaal")
-    errors = free_text.objections(database(), question, participant_id)
+    errors = free_text.objections(db, question) + free_text.giveaways(db, question, participant_id, me)
     if errors:
         return _ask_form(person, question, errors), 422
-    db, me = database(), signed_in().user_name
     with db.atomic():
         list_id = _freeze(person, me) if request.form.get("liste") == "gem" else None
         reference = requests.ask(db, participant_id, me, moment(), question or None, list_id)
@@ -82,7 +84,7 @@ def send(participant_id: str) -> ResponseReturnValue:
 def _ask_form(person: participants.Participant, question: str = "", errors: list[str] | None = None) -> str:
     return render_template(
         "ask.html",
-        person=person,
+        person=replace(person, profile=_nameless(person)),
         question=question,
         errors=errors or [],
         active=participants.is_active(person.closed_on, today()),
@@ -95,13 +97,22 @@ def _ask_form(person: participants.Participant, question: str = "", errors: list
 def _freeze(person: participants.Participant, me: str) -> str:
     found = recommend.recommend(
         table_cache.table(database(), today()),
-        person.profile,
+        _nameless(person),
         limit=_list_length(request.form.get("antal", "")),
         openings_only=request.form.get("kun-aabninger") == "1",
     )
     return requests.freeze(
         database(), person.participant_id, me, moment(), today(), found.model, frozen.frozen(found)
     )
+
+
+def _nameless(person: participants.Participant) -> JobProfile:
+    return participants.without_name(person.profile, person.name, mark())
+
+
+def mark() -> str:
+    """What stands where the participant's name stood."""
+    return gettext("[deltageren]")
 
 
 def _list_length(text: str) -> int:
@@ -127,7 +138,7 @@ def show(reference: str) -> str:
         return render_template("request_own.html", person=person, **common)
     if me.role is Role.TEAM_LEADER or not may_see_profile(asked, me):
         return render_template("request_head.html", **common)
-    profile = participants.job_profile(db, asked.participant_id)
+    profile = participants.shared_profile(db, asked.participant_id, mark())
     access_log.append(db, me.user_name, [asked.participant_id], Action.REQUEST_PROFILE, Purpose.MATCH_REQUEST)
     assert profile is not None
     return render_template(

@@ -18,6 +18,9 @@ STAFF = (Role.IPS_CONSULTANT, Role.COMPANY_CONSULTANT, Role.TEAM_LEADER, Role.AD
 STATIC = frozenset({"static", "bootstrap.static"})
 """The endpoints of the frameworks that only hand out files of ours."""
 
+LONGEST_RETURN = 1000
+"""An address of more characters is not remembered over a log-in."""
+
 _ROLES = "jobbro_roles"
 _ANYONE = "jobbro_anyone"
 
@@ -104,11 +107,16 @@ def _guard() -> ResponseReturnValue | None:
         return None
     user: User | None = g.get("user")
     if user is None:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("login.log_in", next=wanted if wanted != "/" else None), 303)
+        return redirect(url_for("login.log_in", next=_worth_returning_to()), 303)
     if user.role not in allowed_roles(current_app, request.endpoint):
         abort(403)
     return None
+
+
+def _worth_returning_to() -> str | None:
+    """The page asked for, to be shown after log-in; not the start page, nor an address that is overlong."""
+    wanted = request.full_path.rstrip("?")
+    return wanted if request.method == "GET" and wanted != "/" and len(wanted) <= LONGEST_RETURN else None
 
 
 def _dress(response: Response) -> Response:
@@ -116,7 +124,7 @@ def _dress(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint in STATIC:
+    if request.endpoint in STATIC and response.status_code < 400:
         response.headers["Cache-Control"] = "public, max-age=3600"
     else:
         response.headers["Cache-Control"] = "no-store"

@@ -45,7 +45,12 @@ def test_an_empty_log_is_whole(db: Database) -> None:
 
 def test_nothing_can_be_changed_or_taken_out(db: Database) -> None:
     _read(db, "P-001")
-    for statement in ("UPDATE access_log SET user_name = 'ole'", "DELETE FROM access_log"):
+    for statement in (
+        "UPDATE access_log SET user_name = 'ole'",
+        "DELETE FROM access_log",
+        "REPLACE INTO access_log SELECT entry, at, 'ole', participant_id, action, purpose, previous_hash, "
+        "hash FROM access_log",
+    ):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             db.execute(statement)
 

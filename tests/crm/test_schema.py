@@ -133,6 +133,17 @@ def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path: Path, make
         open_database(tmp_path / "jobbro.db")
 
 
+def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE photos (name TEXT)")
+    before = path.read_bytes()
+    for create in (True, False):
+        with pytest.raises(Problem, match="ikke en Jobbro-database"):
+            open_database(path, create=create)
+    assert path.read_bytes() == before
+
+
 def test_a_locked_database_is_told_in_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "jobbro.db"
     sqlite3.connect(path).close()

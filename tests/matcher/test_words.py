@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+import snowballstemmer
 
 from matcher.recommend import recommend
-from matcher.wishes import content_words, stems, themes
+from matcher.wishes import content_words, stem, stems, themes
 from tests.matcher.builders import profile, table, workplace
 
 TITLES = (
@@ -87,3 +90,12 @@ def test_nothing_known_of_the_work_stands_above_work_unlike_the_wish() -> None:
     places = [workplace(1, job_types=("svejser",)), workplace(2)]
     found = recommend(table(places), profile(job_wishes=("noget med dyr",)))
     assert [match.p_number for match in found.matches] == ["1000000002", "1000000001"]
+
+
+def test_words_are_stemmed_alike_when_many_threads_ask_at_once() -> None:
+    alone = snowballstemmer.stemmer("danish")
+    vowels, ends = "aeiouyæøå", ("ningen", "erne", "hederne", "lighed", "skabet", "erendes")
+    words = [f"{a}{b}{c}t{end}" for a in "bdfgk" for b in vowels for c in "lmnr" for end in ends]
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        found = list(pool.map(stem, words))
+    assert found == [alone.stemWord(word) for word in words]

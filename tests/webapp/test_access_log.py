@@ -84,6 +84,15 @@ def test_each_page_of_a_request(logged_in: Enter, db: Database) -> None:
     assert access_log.verify(db) is None
 
 
+def test_who_has_no_caseload_reads_no_name_in_the_contact_log(logged_in: Enter, db: Database) -> None:
+    db.execute("UPDATE participants SET consultant = 'vera' WHERE participant_id = 'P-001'")
+    vera = logged_in("vera")
+    assert _new_rows(db, vera, f"/virksomheder/{CAFE}") == []
+    page = vera.get(f"/virksomheder/{CAFE}")
+    assert "[en deltager]" in page
+    assert not [secret for secret in ("Alma", "Brøndby", "P-001") if secret in page]
+
+
 def test_if_the_reading_cannot_be_logged_nothing_is_shown(logged_in: Enter, db: Database) -> None:
     ida = logged_in("ida")
     db.execute("ALTER TABLE access_log RENAME TO elsewhere")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from flask import Flask
 
 from crm.problem import Problem
 from tests.conftest import TODAY, Visitor
+from tests.personas import CAFE
 from webapp.app import create_app
 from webapp.config import Settings
 
@@ -106,10 +109,10 @@ def test_a_fault_of_ours(app: Flask) -> None:
     ("path", "method", "status", "heading"),
     [
         ("/findes-ikke", "GET", 404, "Siden findes ikke"),
-        ("/log-ud", "GET", 405, "Den vej kommer du ikke frem"),
-        ("/virksomheder", "PUT", 405, "Den vej kommer du ikke frem"),
-        ("/deltagere", "GET", 403, "Den side er ikke til din rolle"),
-        ("/log-ud", "POST", 400, "Siden var for gammel"),
+        ("/log-ud", "GET", 405, "Siden kan ikke åbnes på den måde"),
+        ("/virksomheder", "PUT", 405, "Siden kan ikke åbnes på den måde"),
+        ("/deltagere", "GET", 403, "Din rolle har ikke adgang til siden"),
+        ("/log-ud", "POST", 400, "Siden er blevet for gammel"),
     ],
 )
 def test_each_error_has_a_danish_page(
@@ -119,3 +122,26 @@ def test_each_error_has_a_danish_page(
     assert answer.status_code == status
     assert f"<h1>{heading}</h1>" in answer.text
     assert "Log ud" in answer.text
+
+
+def test_a_copy_put_back_under_the_running_app(logged_in: Enter, town: Path) -> None:
+    backup = Path(shutil.copy(town, town.with_suffix(".backup")))
+    ida = logged_in("ida")
+
+    def rename(path: Path, name: str) -> None:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("UPDATE employers SET name = ? WHERE p_number = ?", [name, CAFE])
+
+    rename(town, "Café Før")
+    assert "Café Før" in ida.get("/deltagere/P-001/match")
+    rename(backup, "Café Efter")
+    with closing(sqlite3.connect(backup)) as connection, connection:
+        connection.execute("INSERT INTO settings VALUES ('invented', 'yes')")
+    for ending in ("-wal", "-shm"):
+        town.with_name(town.name + ending).unlink(missing_ok=True)
+    backup.replace(town)
+    assert ida.open("/deltagere/P-001/match").location.startswith("/log-ind")
+    ida.log_in("ida")
+    page = ida.get("/deltagere/P-001/match")
+    assert "Café Efter" in page and "Café Før" not in page
+    assert "OPDIGTEDE DATA" in page

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
+from crm import access_log
+from crm.db import open_database
+from tests import personas
 from tests.crm.interchange_folder import ANNA, BO, make_folder, rejects_in
 from webapp.cli import main
 
@@ -125,6 +131,23 @@ def test_export_and_undo(run: Command, tmp_path: Path) -> None:
     assert out == "Import nr. 1 er taget tilbage. Rækker fjernet: 1. Rækker sat tilbage: 0.\n"
     code, out, err = run("undo", "1")
     assert (code, out, err) == (1, "", "Fejl: Import nr. 1 er allerede taget tilbage.\n")
+
+
+def test_an_export_stands_in_the_read_log_for_each_participant(run: Command, tmp_path: Path) -> None:
+    personas.town(run.path)
+    out = tmp_path / "out"
+    assert run("export", out)[0] == 0
+    with closing(open_database(run.path).conn) as connection:
+        db = Database(connection)
+        told = [(entry.participant_id, entry.action, entry.purpose) for entry in access_log.entries(db)]
+        assert told == [(id_, "export", "command_line") for id_ in ("P-001", "P-002", "P-003", "P-004")]
+        assert all(entry.user_name.startswith("cli:") for entry in access_log.entries(db))
+        assert access_log.verify(db) is None
+        shutil.rmtree(out)
+        db.execute("ALTER TABLE access_log RENAME TO elsewhere")
+    code, _, err = run("export", out)
+    assert code == 1 and err.count("\n") == 1
+    assert not out.exists()
 
 
 @pytest.mark.parametrize("arguments", [("export", "out"), ("undo", "1")])

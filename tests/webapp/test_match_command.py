@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -111,6 +114,8 @@ def test_each_read_is_written_to_the_read_log(town: Path, jobbro: Any) -> None:
         (("match",), "Skriv enten én deltager"),
         (("match", ALMA, "--all"), "Skriv enten én deltager"),
         (("match", ALMA, "--as-of", "16-11-2026"), "'--as-of' skal være en dato som 2026-11-16"),
+        (("match", ALMA, "--as-of", "0001-01-01"), "'--as-of' skal være en dato som 2026-11-16"),
+        (("report", "week", "--as-of", "9999-12-31"), "'--as-of' skal være en dato som 2026-11-16"),
         (("match", ALMA, "--format", "xml"), "skal være en af table, json, csv"),
         (("match", ALMA, "--limit", "-1"), "'--limit' skal være et helt tal"),
         (("match", ALMA, "--formt", "json"), "der er intet valg --formt"),
@@ -145,3 +150,36 @@ def test_the_bare_command_shows_what_there_is(capsys: pytest.CaptureFixture[str]
         main([])
     assert stop.value.code == 0
     assert "match" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full here")
+@pytest.mark.parametrize("form", ["json", "csv", "table"])
+def test_an_answer_that_finds_no_room_is_told_in_one_line(town: Path, form: str) -> None:
+    command = [sys.executable, "-c", "from webapp.cli import main; main()"]
+    arguments = ["--db", str(town), "match", "--all", "--format", form]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [*command, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("Fejl: Der kunne ikke læses eller skrives")
+    assert len(ran.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can be somebody without a name")
+def test_a_user_without_a_name_can_match(town: Path) -> None:
+    town.parent.chmod(0o777)
+    town.chmod(0o666)
+    program = "import os; os.setresuid(4321987, 0, 0); from webapp.cli import main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-c", program, "--db", town.name, "match", ALMA, "--as-of", DAY],
+        cwd=town.parent,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    with closing(open_database(town).conn) as connection:
+        [(actor,)] = connection.execute("SELECT user_name FROM access_log ORDER BY rowid DESC LIMIT 1")
+    assert actor == "cli:4321987"

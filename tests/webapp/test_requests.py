@@ -45,7 +45,7 @@ def test_from_question_to_answer(logged_in: Enter) -> None:
     assert re.fullmatch(r"/anmodninger/A-[2-9A-HJ-NP-Z]{5}", request)
     assert "Virksomhedsservice har fået din anmodning" in ida.words(request)
 
-    assert "Ledige 1" in vera.words("/anmodninger")
+    assert "Ledige anmodninger 1" in vera.words("/anmodninger")
     profile = vera.words(request)
     assert "Gerne et sted med få mennesker om formiddagen." in profile
     assert "»noget på en rolig café«" in profile and "9800 Hjørring" in profile
@@ -53,7 +53,7 @@ def test_from_question_to_answer(logged_in: Enter) -> None:
     assert "Anmodningen er din." in vera.words(request)
 
     listed = vera.words(f"{request}/liste")
-    assert "Som den blev sendt 16. nov. 2026." in listed and "Café Fyrtårnet" in listed
+    assert "Listen er, som den blev sendt 16. nov. 2026." in listed and "Café Fyrtårnet" in listed
     vera.post(f"{request}/svar", virksomhed=CAFE, andre=NURSERY, svar="Jeg ringer til begge.")
     assert "Besvaret af mig 1" in vera.words("/anmodninger")
 
@@ -81,6 +81,17 @@ def test_a_company_consultant_never_learns_who_it_is(logged_in: Enter) -> None:
             assert secret not in page, (path, secret)
 
 
+def test_the_question_stands_in_the_list_until_a_colleague_has_taken_it(logged_in: Enter) -> None:
+    ida, vera, karl = logged_in("ida"), logged_in("vera"), logged_in("karl")
+    request = _ask(ida, spoergsmaal="Et sted med grønne planter")
+    for someone in (vera, karl):
+        assert "Et sted med grønne planter" in someone.words("/anmodninger")
+    vera.post(f"{request}/tag")
+    assert "Et sted med grønne planter" in vera.words("/anmodninger")
+    assert "grønne planter" not in karl.words("/anmodninger")
+    assert "grønne planter" not in logged_in("lis").words("/anmodninger")
+
+
 def test_without_a_list_the_company_consultant_makes_it(logged_in: Enter) -> None:
     ida, vera = logged_in("ida"), logged_in("vera")
     request = _ask(ida, liste="uden")
@@ -88,7 +99,7 @@ def test_without_a_list_the_company_consultant_makes_it(logged_in: Enter) -> Non
     vera.get(request)
     vera.post(f"{request}/tag")
     page = vera.words(f"{request}/liste")
-    assert "Lavet nu, 16. nov. 2026." in page and "Ærøskov Planteskole" in page
+    assert "Listen er lavet nu, 16. nov. 2026." in page and "Ærøskov Planteskole" in page
     assert "Taler for" in page and "Spørg om" in page
 
 
@@ -149,8 +160,9 @@ def test_openings_alone_can_be_sent(logged_in: Enter, db: Database) -> None:
         ("Alma vil gerne starte", "røber, hvem deltageren er (Alma)"),
         ("Det er brøndbys ønske", "røber, hvem deltageren er (Brøndby)"),
         ("Gælder p-001", "røber, hvem deltageren er (P-001)"),
-        ("Født 010190-1234", "ligner at have et CPR-nummer"),
-        ("Født 0101901234", "ligner at have et CPR-nummer"),
+        ("Ligesom for Bent Dahl", "røber, hvem deltageren er (Bent Dahl)"),
+        ("Født 010190-1234", "indeholde et CPR-nummer"),
+        ("Født 0101901234", "indeholde et CPR-nummer"),
         ("Har haft en depression", "handler om helbred (depression)"),
         ("x" * 2001, "for lang"),
     ],
@@ -162,7 +174,7 @@ def test_a_question_that_tells_too_much_is_not_sent(
     ida.get("/deltagere/P-001/anmodning")
     page = ida.post("/deltagere/P-001/anmodning", 422, spoergsmaal=text, liste="gem").text
     assert told in page
-    assert "Det er ikke gemt endnu." in page
+    assert "Det er ikke sendt endnu." in page
     assert f">{text}</textarea>" in page
     assert requests.all_standing(db) == []
     assert db.table("frozen_lists").count == 0
@@ -171,7 +183,7 @@ def test_a_question_that_tells_too_much_is_not_sent(
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"svar": "Alma kan starte mandag", "virksomhed": CAFE}, "røber, hvem deltageren er (Alma)"),
+        ({"svar": "Født 010190-1234", "virksomhed": CAFE}, "indeholde et CPR-nummer"),
         ({"svar": " "}, "Sæt kryds ved mindst én virksomhed, eller skriv et svar."),
         ({"svar": "Prøv her", "andre": "1234567890"}, "ingen virksomhed med P-nummer 1234567890"),
         ({"svar": "Prøv her", "andre": "<b>x</b>"}, "ingen virksomhed med P-nummer"),
@@ -193,6 +205,65 @@ def test_an_answer_that_may_not_be_sent_is_kept_in_the_form(
         assert f'id="pick-{CAFE}" checked' in page
     asked = requests.find(db, request.rpartition("/")[2])
     assert asked and asked.status == "claimed" and asked.answer is None
+
+
+@pytest.mark.parametrize("guess", ["Alma", "Brøndby", "P-001", "Anna", "P-002"])
+def test_an_answer_does_not_tell_whether_a_guessed_name_is_right(
+    logged_in: Enter, db: Database, guess: str
+) -> None:
+    ida, vera = logged_in("ida"), logged_in("vera")
+    request = _ask(ida)
+    vera.get(request)
+    vera.post(f"{request}/tag")
+    vera.get(f"{request}/liste")
+    vera.post(f"{request}/svar", 303, svar=f"Er det {guess}?")
+    asked = requests.find(db, request.rpartition("/")[2])
+    assert asked and asked.answer == f"Er det {guess}?"
+
+
+def test_the_name_in_own_words_is_not_shared(logged_in: Enter, db: Database) -> None:
+    db.execute(
+        "UPDATE participants SET job_wishes = ?, no_go = ? WHERE participant_id = 'P-001'",
+        ['["Alma vil gerne arbejde på en café"]', '["Butiksmedarbejder hos fru Brøndby"]'],
+    )
+    ida, vera = logged_in("ida"), logged_in("vera")
+    request = _ask(ida)
+    vera.get(request)
+    vera.post(f"{request}/tag")
+    assert "»[deltageren] vil gerne arbejde på en café«" in vera.words(request)
+    for path in (request, f"{request}/liste", f"{request}/liste?slags=ny"):
+        page = vera.get(path)
+        assert "arbejde på en café" in page
+        assert "Alma" not in page and "Brøndby" not in page
+    assert "»Alma vil gerne" in ida.get("/deltagere/P-001")
+    assert "»[deltageren] vil gerne" in ida.get("/deltagere/P-001/anmodning")
+
+
+def test_where_exactly_the_home_lies_changes_nothing_of_what_is_shared(
+    logged_in: Enter, db: Database
+) -> None:
+    ida, vera = logged_in("ida"), logged_in("vera")
+
+    def shared(latitude: float, longitude: float) -> list[str]:
+        db.execute(
+            "UPDATE participants SET latitude = ?, longitude = ? WHERE participant_id = 'P-001'",
+            [latitude, longitude],
+        )
+        request = _ask(ida)
+        vera.get(request)
+        vera.post(f"{request}/tag")
+        pages = [vera.words(request + ending) for ending in ("", "/liste", "/liste?slags=ny")]
+        vera.post(f"{request}/svar", svar="Ingen lige nu")
+        return [page.replace(request.rpartition("/")[2], "A-X") for page in pages]
+
+    def own() -> str:
+        return ida.words("/deltagere/P-001/match")
+
+    here, seen_here = shared(57.4611, 9.9777), own()
+    there, seen_there = shared(57.4480, 9.9910), own()
+    assert seen_here != seen_there
+    assert here[1:] == there[1:] and "point" in here[1]
+    assert here[0] == there[0]
 
 
 def test_what_a_colleague_has_claimed_cannot_be_claimed(logged_in: Enter, db: Database) -> None:

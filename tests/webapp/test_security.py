@@ -143,7 +143,7 @@ def test_every_form_needs_its_own_token(
         answer = someone.open(_path(rule, references), method="POST", data=fields)
         if someone.token != fields.get("csrf_token"):
             assert answer.status_code == 400, rule
-            assert "Siden var for gammel" in answer.text
+            assert "Siden er blevet for gammel" in answer.text
     assert list(db.query("SELECT * FROM match_requests ORDER BY reference")) == before
 
 
@@ -241,3 +241,40 @@ def test_unknown_staff_from_an_import_can_open_nothing(logged_in: Enter, db: Dat
 def test_every_declared_role_can_log_in(app: Flask) -> None:
     declared = {role for endpoint in app.view_functions for role in allowed_roles(app, endpoint)}
     assert declared == set(Role) - {Role.UNKNOWN}
+
+
+@pytest.mark.parametrize("path", ["/static/findes-ikke.css", "/static/../app.py", "/static/%2e%2e/app.py"])
+def test_a_file_that_is_not_there_is_not_cached(logged_in: Enter, path: str) -> None:
+    answer = logged_in("ida").open(path)
+    assert answer.status_code == 404
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_host_that_is_named_is_never_repeated(logged_in: Enter, visitor: Visitor) -> None:
+    ida = logged_in("ida")
+    for someone in (ida, visitor):
+        for path in ("/", "//virksomheder", "/static//jobbro.css", "//evil.example/..", "/virksomheder/"):
+            answer = someone.open(
+                "/", headers={"Host": "evil.example"}, environ_overrides={"PATH_INFO": path}
+            )
+            assert "evil.example" not in str(answer.headers), path
+            assert "http://" not in answer.headers.get("Location", ""), path
+            answer.close()
+
+
+def test_an_overlong_address_is_not_carried_over_the_log_in(visitor: Visitor) -> None:
+    assert visitor.open("/virksomheder?soeg=" + "a" * 5000).location == "/log-ind"
+
+
+@pytest.mark.parametrize("name", sorted(STAFF))
+def test_other_ways_of_asking_get_no_further(logged_in: Enter, references: dict[str, str], name: str) -> None:
+    someone = logged_in(name)
+    for rule, readers in GETS.items():
+        path = _path(rule, references)
+        head = someone.client.head(path)
+        assert head.status_code == 200 if name in readers else head.status_code in (403, 404), (rule, name)
+        allowed = someone.client.options(path)
+        assert allowed.text == "" or allowed.status_code == 403, (rule, name)
+        for method in ("PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"):
+            data = {"csrf_token": someone.token}
+            assert someone.open(path, method=method, data=data).status_code == 405, (method, rule)

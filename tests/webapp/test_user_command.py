@@ -79,6 +79,7 @@ def test_the_list_shows_everyone_and_no_hash(run: Run) -> None:
     [
         (("add", "bo", "--role", "admin", "--password-stdin"), "kort", "for kort"),
         (("add", "bo", "--role", "admin", "--password-stdin"), "", "for kort"),
+        (("add", "bo", "--role", "admin", "--password-stdin"), "x" * 201, "for lang"),
         (("add", "ida", "--role", "admin", "--password-stdin"), LONG, "har allerede adgang"),
         (("add", " ", "--role", "admin", "--password-stdin"), LONG, "tomt"),
         (("add", "b\x1bo", "--role", "admin", "--password-stdin"), LONG, "usynlige"),

@@ -13,12 +13,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table as RichTable
 
-from crm import interchange
-from crm.db import open_database
+from crm import access_log, interchange, participants
+from crm.db import explained, open_database
 from crm.interchange.remarks import Notice
 from crm.interchange.rows import Progress as Told
 from crm.tables import TABLES
 from webapp.cli import Target
+from webapp.commands.actor import actor
 from webapp.i18n import explain, gettext, ngettext, show_number
 
 DONE, SOME_REJECTED = 0, 2
@@ -51,9 +52,13 @@ def import_folder(target: Target, folder: Path, rejects: Path | None, form: str)
 @click.argument("folder", metavar="MAPPE", type=click.Path(path_type=Path))
 @click.pass_obj
 def export_folder(target: Target, folder: Path) -> int:
-    """Export and say how much it was."""
-    db = open_database(target.required())
+    """Export and say how much it was. Every participant is written to the read log first."""
+    path = target.required()
+    db = open_database(path)
     try:
+        with explained(path):
+            ids = participants.all_ids(db)
+            access_log.append(db, actor(), ids, access_log.Action.EXPORT, access_log.Purpose.COMMAND_LINE)
         counts = interchange.export_folder(db, folder)
     finally:
         db.conn.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -22,14 +21,16 @@ from matcher.result import MatchList
 from matcher.table import load
 from webapp import match_output
 from webapp.cli import Target
+from webapp.commands.actor import actor
+from webapp.commands.days import DAY
 from webapp.i18n import gettext
 
 
-@click.command(help="Virksomheder der passer til én deltager, med begrundelser.")
+@click.command(help="Virksomheder, der passer til én deltager, med begrundelser.")
 @click.argument("participant_id", required=False)
 @click.option("--all", "everyone", is_flag=True, help="Alle aktive deltagere, én efter én.")
 @click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Højst så mange.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Dags dato, ÅÅÅÅ-MM-DD.")
+@click.option("--as-of", type=DAY, help="Dags dato, ÅÅÅÅ-MM-DD.")
 @click.option("--no-excluded", is_flag=True, help="Uden dem, der er udeladt.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
 @click.pass_obj
@@ -49,8 +50,7 @@ def match(
     db = open_database(path)
     with explained(path), closing(db.conn):
         ids = participants.active_ids(db, today) if everyone else [_known(db, participant_id or "")]
-        actor = f"cli:{getpass.getuser()}"
-        access_log.append(db, actor, ids, access_log.Action.MATCH_LIST, access_log.Purpose.COMMAND_LINE)
+        access_log.append(db, actor(), ids, access_log.Action.MATCH_LIST, access_log.Purpose.COMMAND_LINE)
         _print(_lists(db, ids, today, limit), not no_excluded, form)
 
 

@@ -17,7 +17,7 @@ THREADS = 8
 
 
 @click.command("serve", help="Vis websiderne. Standser med Ctrl+C.")
-@click.option("--host", help="Adressen der lyttes på (127.0.0.1: kun denne maskine).")
+@click.option("--host", help="Adressen, der lyttes på (127.0.0.1: kun denne maskine).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Porten (5000; 0 = en ledig).")
 @click.pass_obj
 def serve(target: Target, host: str | None, port: int | None) -> None:
@@ -29,11 +29,18 @@ def run(settings: Settings) -> None:
     """Say the address and serve until Ctrl+C. Raises Problem if the port is taken."""
     from waitress import create_server
 
-    from webapp.app import create_app
+    from webapp.app import LARGEST_POST, create_app
 
     listening = _listen(settings.host, settings.port)
     try:
-        server = create_server(create_app(settings), sockets=[listening], threads=THREADS, ident="Jobbro")
+        server = create_server(
+            create_app(settings),
+            sockets=[listening],
+            threads=THREADS,
+            ident="Jobbro",
+            # Above this waitress itself refuses, so that no body is kept on disk just to be refused.
+            max_request_body_size=LARGEST_POST + 1,
+        )
     except BaseException:
         listening.close()
         raise
