@@ -6,10 +6,10 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
-from crm import settings, users
+from crm import demo_requests, settings, users
 from crm.db import open_database
 from crm.interchange import import_folder, shifted_copy
 from crm.model import User
@@ -32,12 +32,13 @@ def weeks_later(today: date) -> int:
 
 
 def edition(today: date) -> str:
-    """What a demo made today consists of: the week, the tables and the migrations."""
+    """What a demo made today consists of: the week, the migrations, the tables and the requests."""
     said = hashlib.sha256()
     for migration in migrations._migrations:
         said.update(migration.name.encode())
     for file in sorted(_tables().iterdir()):
         said.update(file.read_bytes())
+    said.update(repr(demo_requests.REQUESTS).encode())
     return f"{weeks_later(today)} {said.hexdigest()[:16]}"
 
 
@@ -105,6 +106,7 @@ def _make(folder: Path, today: date, password_hash: str) -> None:
             raise Problem(N_("Demoens tabeller er beskadigede. Hent Jobbro igen."))
         for user in users.everyone(db):
             users.save(db, user.user_name, user.role, password_hash)
+        demo_requests.add(db, ANCHOR + timedelta(weeks=weeks_later(today)))
         settings.write(db, settings.INVENTED, "yes")
         settings.write(db, _EDITION, edition(today))
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

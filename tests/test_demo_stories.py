@@ -68,7 +68,7 @@ def test_3_a_hidden_opening_about_to_expire() -> None:
         for row in open_now()
         if row["kind"] == "hidden" and day(row["expires_on"]) <= ANCHOR + timedelta(days=14)
     ]
-    assert [row["opportunity_id"] for row in soon] == ["M-073"]
+    assert [row["opportunity_id"] for row in soon] == ["M-071"]
     assert day(soon[0]["expires_on"]) - day(soon[0]["heard_on"]) == timedelta(days=90)
 
 

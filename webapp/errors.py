@@ -18,16 +18,16 @@ TEXTS = {
         N_("Siden fik noget, den ikke forstår. Gå tilbage, og prøv igen."),
     ),
     403: (
-        N_("Den side er ikke til din rolle"),
-        N_("Du er logget ind, men din rolle giver ikke adgang. Brug menuen foroven."),
+        N_("Din rolle har ikke adgang til siden"),
+        N_("Du er logget ind, men siden er for andre roller. Brug menuen foroven."),
     ),
     404: (
         N_("Siden findes ikke"),
         N_("Måske er adressen skrevet forkert, eller også har du ikke adgang. Brug menuen foroven."),
     ),
     405: (
-        N_("Den vej kommer du ikke frem"),
-        N_("Siden kan ikke åbnes direkte. Gå tilbage, og brug knappen på siden."),
+        N_("Siden kan ikke åbnes på den måde"),
+        N_("Gå tilbage, og brug knappen på siden."),
     ),
     413: (N_("Teksten er for lang"), N_("Gør teksten kortere, og prøv igen.")),
     500: (
@@ -42,7 +42,7 @@ TEXTS = {
 """Status → heading and what to do."""
 
 _OLD_PAGE = (
-    N_("Siden var for gammel"),
+    N_("Siden er blevet for gammel"),
     N_("Af hensyn til sikkerheden er der ikke gemt noget. Gå tilbage, genindlæs siden, og prøv igen."),
 )
 

@@ -7,14 +7,11 @@ from flask import Blueprint, render_template
 from crm import opportunities, participants, requests
 from crm.model import RequestStatus, Role
 from webapp.database import database, moment, today
-from webapp.participants import SOON_DAYS
+from webapp.participants import QUIET_DAYS, SOON_DAYS, ends_soon, is_quiet
 from webapp.requests import SLOW_DAYS, STUCK_DAYS
 from webapp.security import STAFF, roles, signed_in
 
 blueprint = Blueprint("home", __name__)
-
-QUIET_DAYS = 28
-"""A participant for whom no employer was contacted in so many days is worth a thought."""
 
 
 @blueprint.get("/")
@@ -36,11 +33,9 @@ def _ips() -> str:
     return render_template(
         "start_ips.html",
         people=len(rows),
-        quiet=sum(
-            1 for r in rows if r.last_contact_on is None or (day - r.last_contact_on).days > QUIET_DAYS
-        ),
+        quiet=sum(map(is_quiet, rows)),
         quiet_days=QUIET_DAYS,
-        ending=sum(1 for r in rows if r.period_ends_on and 0 <= (r.period_ends_on - day).days <= SOON_DAYS),
+        ending=sum(map(ends_soon, rows)),
         soon_days=SOON_DAYS,
         waiting=sum(1 for one in asked if one.status in (RequestStatus.OPEN, RequestStatus.CLAIMED)),
         answered=sum(1 for one in asked if one.status is RequestStatus.ANSWERED),

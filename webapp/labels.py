@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from crm import model
 from crm.problem import N_
+from crm.reference import industry_titles
 from crm.tables import EMPLOYERS
 from webapp.i18n import gettext
 
@@ -170,7 +171,7 @@ LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
     model.EndReason: {
         "temporary": N_("Var tidsbegrænset"),
         "own_wish": N_("Eget ønske"),
-        "employer_ended": N_("Virksomheden stoppede det"),
+        "employer_ended": N_("Virksomheden stoppede forløbet"),
         "new_job": N_("Nyt job"),
         "education": N_("Uddannelse"),
         "other": N_("Andet"),
@@ -185,10 +186,10 @@ LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
     model.Scope: {"participant": N_("For en deltager"), "generic": N_("Generelt")},
     model.Track: {"placement": N_("Jobplacering"), "development": N_("Jobudvikling")},
     model.LanguageLevel: {
-        "beginner": N_("Begynder"),
-        "understands": N_("Forstår"),
-        "speaks": N_("Taler"),
-        "writes": N_("Skriver"),
+        "beginner": N_("Er begyndt at lære dansk"),
+        "understands": N_("Forstår dansk"),
+        "speaks": N_("Taler dansk"),
+        "writes": N_("Skriver dansk"),
     },
     model.Transport: {
         "walk": N_("Til fods"),
@@ -239,6 +240,17 @@ def labels(codes: type[StrEnum], listed: Iterable[str]) -> list[str]:
 def choices(codes: type[StrEnum]) -> list[tuple[str, str]]:
     """Every code with its word, in the order of the list."""
     return [(member.value, label(codes, member.value)) for member in codes]
+
+
+def no_go_in_words(text: str) -> str:
+    """What a participant will not do: their own words as they are, the code of an industry with its title."""
+    if not text.isdecimal():
+        return text
+    titles = [title for code, title in industry_titles().items() if code.startswith(text)]
+    if not titles:
+        return gettext("branche {code}").format(code=text)
+    more = gettext(" og lignende") if len(titles) > 1 else ""
+    return gettext("branchen »{title}«{more} ({code})").format(title=titles[0], more=more, code=text)
 
 
 def axis_name(axis: str) -> str:

@@ -58,7 +58,7 @@ def check() -> ResponseReturnValue:
         return _form(user_name, wait), 429
     if not passwords.matches(users.password_hash(db, user_name), password):
         users.note_failure(db, user_name, now)
-        return _form(user_name, gettext("Brugernavn eller adgangskode passer ikke. Prøv igen.")), 422
+        return _form(user_name, gettext("Brugernavnet eller adgangskoden passer ikke. Prøv igen.")), 422
     users.forget_failures(db, user_name)
     _end_session(now)
     session[_TOKEN] = sessions.open_session(db, user_name, now)

@@ -136,7 +136,7 @@ def _ranked(found: MatchList) -> Table:
         ),
         show_lines=True,
     )
-    headings = ("Nr.", "Virksomhed", "Point", "Vej", "Hvorfor", "Imod", "Spørg om")
+    headings = ("Nr.", "Virksomhed", "Point", "Vej", "Taler for", "Taler imod", "Spørg om")
     for heading in (gettext(text) for text in headings):
         table.add_column(heading, overflow="fold")
     for one in found.matches:

@@ -9,10 +9,10 @@ from crm.model import Role
 from crm.participants import is_active
 from matcher import recommend
 from matcher.result import Limit, MatchList
-from webapp import shown_matches, table_cache
+from webapp import near_misses, shown_matches, table_cache
 from webapp.database import database, today
 from webapp.paging import PAGE_SIZE, asked_number, asked_text, paged
-from webapp.participants import own_participant
+from webapp.participants import neighbours, own_participant
 from webapp.security import roles
 
 blueprint = Blueprint("matches", __name__, url_prefix="/deltagere")
@@ -39,6 +39,8 @@ def match_list(participant_id: str) -> str:
         "openings_only": openings_only,
         "wanted": wanted,
         "active": is_active(person.closed_on, today()),
+        "neighbours": neighbours(person.participant_id),
+        "near_misses": near_misses.what_would_help(found.excluded),
     }
     if request.args.get("fane") == "vises-ikke":
         return render_template("not_shown.html", **common, **_not_shown(found))

@@ -27,14 +27,14 @@ FACTORS = {
 }
 
 HALVES = {
-    Half.WANTS: N_("Det deltageren ønsker"),
+    Half.WANTS: N_("Det, deltageren ønsker"),
     Half.CHANCE: N_("Chancen for et ja"),
 }
 
 LIMITS = {
     Limit.COMMUTE: N_("For lang vej"),
-    Limit.REQUIREMENT: N_("Mangler bevis"),
-    Limit.TIMES: N_("Tidspunkter"),
+    Limit.REQUIREMENT: N_("Mangler et bevis"),
+    Limit.TIMES: N_("Passer ikke i tid"),
     Limit.HOURS: N_("For mange timer"),
     Limit.FORM: N_("Ansættelsesform"),
     Limit.ENVIRONMENT: N_("Arbejdsmiljø"),
@@ -58,7 +58,7 @@ LOW = {
     "pace": N_("roligt tempo"),
     "customer_contact": N_("lidt kundekontakt"),
     "people_around": N_("få mennesker omkring sig"),
-    "team_work": N_("arbejde mest på egen hånd"),
+    "team_work": N_("mest arbejde på egen hånd"),
     "outdoors": N_("mest indendørs arbejde"),
     "physical": N_("lidt fysisk arbejde"),
     "changing_tasks": N_("faste opgaver"),
@@ -158,11 +158,11 @@ def _environment_fits(facts: Facts) -> str:
 def _environment_against(facts: Facts) -> str:
     axis, wanted = facts["axis"], facts["wish"] == "want"
     if facts["level"] == 2:
-        return gettext("Der er en del {what}; deltageren vil helst undgå det.").format(
+        return gettext("Der er en del {what}, og det vil deltageren helst undgå.").format(
             what=gettext(ASKED[axis])
         )
     there, wished = (LOW, HIGH) if wanted else (HIGH, LOW)
-    return gettext("Der er {there}; ønsket er {wished}.").format(
+    return gettext("Der er {there}, men deltageren ønsker {wished}.").format(
         there=gettext(there[axis]), wished=gettext(wished[axis])
     )
 
@@ -184,7 +184,7 @@ def _hours_fits(facts: Facts) -> str:
         parts.append(gettext("timerne kan trappes op"))
     if facts["times"]:
         times = listed(text.lower() for text in labels(model.TimeOfDay, facts["times"]))
-        parts.append(gettext("tidspunkter der passer: {times}").format(times=times))
+        parts.append(gettext("tidspunkter, der passer: {times}").format(times=times))
     said = ", ".join(part for part in parts if part)
     return said[:1].upper() + said[1:] + "."
 
@@ -211,7 +211,7 @@ def _opening(facts: Facts) -> str:
 def _relation(facts: Facts) -> str:
     parts = [label(model.RelationStep, facts["step"])]
     if facts["last_contact_on"]:
-        parts.append(gettext("sidste kontakt {day}").format(day=show_date(facts["last_contact_on"])))
+        parts.append(gettext("seneste kontakt {day}").format(day=show_date(facts["last_contact_on"])))
     if facts["hosted"]:
         parts.append(gettext("har haft folk fra os før"))
     return ", ".join(parts) + "."
@@ -220,7 +220,7 @@ def _relation(facts: Facts) -> str:
 def _crowded(facts: Facts) -> str:
     contacts = ngettext("{n} kontakt", "{n} kontakter", facts["contacts"]).format(n=facts["contacts"])
     staff = ngettext("{n} kollega", "{n} kolleger", facts["staff"]).format(n=facts["staff"])
-    return gettext("Spurgt meget for nylig: {contacts} fra {staff} på 28 dage.").format(
+    return gettext("Er blevet kontaktet meget for nylig: {contacts} fra {staff} på 28 dage.").format(
         contacts=contacts, staff=staff
     )
 
@@ -278,8 +278,8 @@ _SENTENCES: dict[str, str | Callable[[Facts], str]] = {
     "environment.against": _environment_against,
     "hours.fits": _hours_fits,
     "hours.unknown": N_("Timer og tidspunkter er ikke noteret endnu."),
-    "hours.start_high": N_("Mindst {hours_min} timer om ugen fra start; deltageren klarer {now} nu."),
-    "hours.goal_out_of_reach": N_("Højst {hours_max} timer om ugen; målet er {goal}."),
+    "hours.start_high": N_("Kræver mindst {hours_min} timer om ugen fra start. Deltageren klarer {now} nu."),
+    "hours.goal_out_of_reach": N_("Tilbyder højst {hours_max} timer om ugen. Deltagerens mål er {goal}."),
     "commute.takes": _commute,
     "commute.unknown": N_("Vejen til arbejde kan ikke regnes ud."),
     "commute.long": N_("Lang vej: {minutes} minutter, og deltageren kan højst klare {longest}."),
@@ -289,20 +289,20 @@ _SENTENCES: dict[str, str | Callable[[Facts], str]] = {
     "support.none_stated": N_("Deltageren har ikke sagt, hvad der hjælper."),
     "support.missing": N_("Kan ikke give det, der hjælper: {accommodations}."),
     "opening.known": _opening,
-    "opening.none": N_("Ingen kendt åbning: begrund kontakten."),
+    "opening.none": N_("Ingen kendt åbning. Begrund, hvorfor du tager kontakt."),
     "opening.offered": N_("Åbningen er allerede tilbudt til en anden."),
     "relation.step": _relation,
-    "relation.refused": N_("Sagde nej {on}."),
+    "relation.refused": N_("De sagde nej {on}."),
     "relation.crowded": _crowded,
     "relation.stranger": N_("Vi har ikke haft kontakt med dem før."),
     "strengths.valued": N_("Lægger vægt på det, deltageren er god til: {strengths}."),
     "strengths.other_valued": N_("Lægger vægt på andet end deltagerens styrker."),
     "strengths.unknown": N_("Vi ved ikke, hvad de lægger vægt på."),
     "strengths.none_stated": N_("Deltagerens styrker er ikke noteret endnu."),
-    "strengths.others_wanted": N_("Lægger vægt på {values}; det er ikke blandt deltagerens styrker."),
+    "strengths.others_wanted": N_("Lægger vægt på {values}, som ikke er blandt deltagerens styrker."),
     "recruitment.ways": N_("Rekrutterer gennem {ways}."),
     "recruitment.unknown": N_("Vi ved ikke, hvordan de rekrutterer."),
-    "recruitment.closed": N_("Rekrutterer kun gennem {ways}; svært at åbne udefra."),
+    "recruitment.closed": N_("Rekrutterer kun gennem {ways}, så det er svært at komme ind udefra."),
     "place.not_ordinary": N_("Ikke en ordinær arbejdsplads; tæller ikke som ordinært job."),
     "place.language": _language,
     "ask.job_types": N_("Hvilket arbejde er der?"),

@@ -163,10 +163,10 @@ def _lists(report: WeekReport) -> list[str]:
     ]
     overdue = [(one.due_on, f"{one.employer} ({one.noted_by})") for one in report.overdue]
     return [
-        gettext("Åbninger der udløber: {number}").format(number=len(expiring)),
+        gettext("Åbninger, der udløber: {number}").format(number=len(expiring)),
         *_dated(expiring),
         "",
-        gettext("Overskredne næste skridt: {number}").format(number=len(overdue)),
+        gettext("Næste skridt, hvis frist er overskredet: {number}").format(number=len(overdue)),
         *_dated(overdue),
     ]
 

@@ -45,7 +45,7 @@ _DEFINITIONS = (
         N_("Rolle"),
         N_(
             "Rollen på kontakten; er den tom, medarbejderens egen rolle; ellers 'ukendt'. IPS-konsulenter er "
-            "dem, der har rollen, og dem, der har logget i den i ugen eller de {weeks} uger før."
+            "dem, der har rollen, og dem, der har logget i den i ugen eller i de {weeks} uger før."
         ),
     ),
     (N_("4 uger før"), N_("Gennemsnit pr. uge af de {weeks} hele uger før ugen.")),
@@ -53,12 +53,12 @@ _DEFINITIONS = (
     (
         N_("Åbninger"),
         N_(
-            "Hørt om: noteret hørt i ugen. Udløber: åbne eller tilbudte åbninger, hvis frist ligger i de "
-            "{days} dage efter ugen (i en uge, der er i gang: fra i dag)."
+            "Vi hørte om: noteret som hørt i ugen. Udløber: åbne eller tilbudte åbninger, hvis frist ligger "
+            "i de {days} dage efter ugen (i en uge, der er i gang: fra i dag)."
         ),
     ),
     (
-        N_("Overskredet næste skridt"),
+        N_("Overskredet frist"),
         N_(
             "Virksomhedens seneste kontakt, uanset hvem der havde den, har et næste skridt, hvis dato er "
             "passeret ved ugens slutning (i en uge, der er i gang: i går eller før)."
@@ -133,7 +133,7 @@ def headline(report: WeekReport) -> tuple[Line, ...]:
         _line(gettext("Kontakter"), report.contacts),
         _line(gettext("Ansigt til ansigt"), report.face_to_face),
         Line(gettext("Nye virksomheder"), len(report.new_employers), report.new_employers_mean),
-        _line(gettext("Åbninger hørt om"), report.openings_heard),
+        _line(gettext("Åbninger, vi hørte om"), report.openings_heard),
     )
 
 

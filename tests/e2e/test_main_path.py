@@ -19,8 +19,9 @@ def test_from_caseload_to_an_answered_request(browser: Browser, address: str, sc
         page = ida.page
         ida.log_in("ida")
         page.get_by_role("navigation", name="Hovedmenu").get_by_role("link", name="Deltagere").click()
-        page.get_by_role("link", name="Match for Alma Brøndby").click()
-        assert page.get_by_role("heading", level=2).first.inner_text() == "Café Fyrtårnet"
+        page.get_by_role("link", name="Matchliste til Alma Brøndby").click()
+        page.get_by_role("navigation", name="Overblik").get_by_role("link", name="Café Fyrtårnet").click()
+        assert page.locator("article:target h2").inner_text() == "Café Fyrtårnet"
         page.locator("article summary").first.click()
         page.get_by_role("link", name="Vises ikke").click()
         page.get_by_role("link", name="For lang vej").click()

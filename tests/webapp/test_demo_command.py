@@ -71,6 +71,16 @@ def test_a_consultant_sees_a_match_list_marked_as_invented(built: Path) -> None:
     assert "OPDIGTEDE DATA" in jonas.get("/")
 
 
+def test_requests_wait_to_be_taken_and_are_answered(built: Path) -> None:
+    visitor = Visitor(create_app(Settings(database=built, today=SUNDAY)))
+    visitor.log_in("birgit", town.PASSWORD)
+    page = visitor.words("/anmodninger")
+    assert "Ledige anmodninger 2" in page and "Dem, jeg er i gang med 1" in page
+    visitor = Visitor(create_app(Settings(database=built, today=SUNDAY)))
+    visitor.log_in("sofie", town.PASSWORD)
+    assert "1 besvaret anmodning" in visitor.words("/")
+
+
 def test_its_year_has_just_ended(built: Path) -> None:
     assert last_contact(built) == "2026-11-13"
 

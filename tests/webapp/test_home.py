@@ -13,7 +13,7 @@ def test_ips_consultant_sees_counts_and_no_names(logged_in: Enter) -> None:
     words = logged_in("ida").words("/")
     assert "Hej Ida" in words
     assert "1 aktiv deltager" in words
-    assert "1 med en periode, der slutter inden 30 dage" in words
+    assert "1 har en periode, der slutter inden for 30 dage" in words
     assert "1 åbning, vi kender til" in words
     assert "Alma" not in words
 

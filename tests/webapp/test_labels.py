@@ -6,7 +6,7 @@ import inspect
 from enum import StrEnum
 
 from crm import model
-from webapp.labels import LABELS, axis_level, axis_name, choices, label, labels
+from webapp.labels import LABELS, axis_level, axis_name, choices, label, labels, no_go_in_words
 
 
 def test_every_code_of_the_model_has_one_word_of_its_own() -> None:
@@ -35,3 +35,10 @@ def test_lists_and_choices() -> None:
     assert choices(model.Track) == [("placement", "Jobplacering"), ("development", "Jobudvikling")]
     assert [axis_level(level) for level in (1, 2, 3)] == ["lidt", "noget", "meget"]
     assert axis_name("customer_contact") == "Kundekontakt"
+
+
+def test_the_code_of_an_industry_on_a_no_list_is_said_in_words() -> None:
+    assert no_go_in_words("telefonsalg") == "telefonsalg"
+    assert no_go_in_words("563020") == "branchen »Udskænkning af alkoholiske drikkevarer« (563020)"
+    assert no_go_in_words("78").endswith("og lignende (78)")
+    assert no_go_in_words("999999") == "branche 999999"

@@ -45,7 +45,7 @@ def test_wrong_password_and_unknown_name_get_the_same_answer(visitor: Visitor) -
         page = visitor.log_in(name, "forkert", 422).text
         return page.replace(name, "NAVN").replace(visitor.token, "TOKEN")
 
-    assert "Brugernavn eller adgangskode passer ikke" in answer("ida")
+    assert "Brugernavnet eller adgangskoden passer ikke" in answer("ida")
     assert answer("ida") == answer("findes-ikke")
 
 

@@ -55,10 +55,19 @@ def test_reasons_for_against_and_questions_are_told(logged_in: Enter) -> None:
         "Spørg om",
         "Hjørring · 2 min. hver vej",
         "Lægger vægt på det, deltageren er god til",
-        "Mindst 8 timer om ugen fra start; deltageren klarer 5 nu.",
+        "Kræver mindst 8 timer om ugen fra start. Deltageren klarer 5 nu.",
         "Hvordan finder de nye folk?",
     ):
         assert told in words, told
+
+
+def test_the_overview_leads_to_each_card_in_order(logged_in: Enter) -> None:
+    page = logged_in("ida").get(LIST)
+    overview = page.partition('class="overview panel"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="#([^"]+)"', overview) == re.findall(
+        r'<article class="match" id="([^"]+)"', page
+    )
+    assert "Opgavepakke: Caféassistent" in overview and "point" in overview
 
 
 def test_unknown_is_never_told_as_a_reason_for(logged_in: Enter) -> None:
@@ -73,13 +82,13 @@ def test_an_opening_is_shown_and_a_missing_one_is_said(logged_in: Enter) -> None
     cafe = next(article for article in articles if CAFE in article)
     nursery = next(article for article in articles if NURSERY in article)
     assert "Opgavepakke" in cafe and "8–12 timer" in cafe and "udløber 15. dec. 2026" in cafe
-    assert "Ingen opslået stilling" in nursery and "Begrund kontakten" in nursery
+    assert "Ingen kendt åbning" in nursery and "Begrund, hvorfor du tager kontakt." in nursery
 
 
 def test_an_opening_that_does_not_fit_is_not_hidden(logged_in: Enter, db: Database) -> None:
     db.execute("UPDATE opportunities SET hours_min = 37 WHERE opportunity_id = 'M-1'")
     words = logged_in("ida").words(LIST)
-    assert "Ingen åbning, der passer De har 1 anden. Begrund kontakten" in words
+    assert "Ingen åbning, der passer De har 1 anden åbning. Begrund, hvorfor du tager kontakt." in words
     assert "Opgavepakke" not in words
 
 
@@ -156,3 +165,13 @@ def test_nonsense_in_the_address_is_not_an_error(logged_in: Enter) -> None:
 
 def test_a_closed_course_is_said(logged_in: Enter) -> None:
     assert "Forløbet er afsluttet 1. jun. 2026." in logged_in("ida").words("/deltagere/P-002/match")
+
+
+def test_what_could_change_a_list_is_told_where_it_is_short(logged_in: Enter, db: Database) -> None:
+    db.execute("UPDATE participants SET hours_goal = 1 WHERE participant_id = 'P-001'")
+    db.execute("UPDATE employers SET hours_min = 20, times = NULL, requirements = NULL")
+    page = logged_in("ida").words(LIST)
+    assert "Hvad kunne ændre listen?" in page
+    assert "kun udeladt på grund af »for mange timer«" in page
+    db.execute("UPDATE participants SET hours_goal = 37 WHERE participant_id = 'P-001'")
+    assert "grund af »for mange timer«" not in logged_in("ida").words(LIST)

@@ -41,6 +41,29 @@ def test_search_and_filter_leave_out_what_does_not_fit(logged_in: Enter, query: 
     assert "Ingen deltagere passer" in words and "Alma" not in words
 
 
+@pytest.mark.parametrize("view", ["stille", "slutter"])
+def test_the_start_page_leads_to_the_participants_it_counted(logged_in: Enter, view: str) -> None:
+    ole = logged_in("ole")
+    counted = ole.get("/").partition(f"vis={view}")[2].partition("<strong>")[2].partition("</strong>")[0]
+    assert ole.get(f"/deltagere?vis={view}").count('class="row-card person"') == int(counted)
+
+
+def test_a_quiet_participant_is_found_and_another_is_not(logged_in: Enter) -> None:
+    assert "Ingen deltagere passer" in logged_in("ida").words("/deltagere?vis=stille")
+    words = logged_in("ole").words("/deltagere?vis=stille")
+    assert "1 aktiv i det, du har valgt" in words
+
+
+@pytest.mark.parametrize("page", ["", "/match"])
+def test_one_can_go_on_to_the_next_participant_of_the_own_caseload(logged_in: Enter, page: str) -> None:
+    ole, ida = logged_in("ole"), logged_in("ida")
+    first = ole.get(f"/deltagere/P-003{page}")
+    assert f'rel="next" href="/deltagere/P-004{page}"' in first and 'rel="prev"' not in first
+    assert f'rel="prev" href="/deltagere/P-003{page}"' in ole.get(f"/deltagere/P-004{page}")
+    assert "Næste deltager" not in ida.get(f"/deltagere/P-001{page}")
+    assert "Næste deltager" not in ida.get(f"/deltagere/P-002{page}")
+
+
 def test_the_profile_has_strengths_first_and_the_own_words(logged_in: Enter) -> None:
     words = logged_in("ida").words("/deltagere/P-001")
     assert words.index("Styrker") < words.index("Jobønsker med egne ord") < words.index("Arbejdsmiljø")

@@ -59,12 +59,12 @@ def test_factors_and_limits_have_names() -> None:
         (
             "environment.against",
             {"axis": "pace", "wish": "little", "level": 3},
-            "Der er højt tempo; ønsket er roligt tempo.",
+            "Der er højt tempo, men deltageren ønsker roligt tempo.",
         ),
         (
             "hours.fits",
             {"hours_min": 7.5, "hours_max": 20, "goal": 20, "times": ("morning",), "can_grow": True},
-            "7,5–20 timer om ugen, timerne kan trappes op, tidspunkter der passer: morgen (5–9).",
+            "7,5–20 timer om ugen, timerne kan trappes op, tidspunkter, der passer: morgen (5–9).",
         ),
         (
             "opening.known",
@@ -80,7 +80,7 @@ def test_factors_and_limits_have_names() -> None:
         (
             "relation.crowded",
             {"contacts": 4, "staff": 1},
-            "Spurgt meget for nylig: 4 kontakter fra 1 kollega på 28 dage.",
+            "Er blevet kontaktet meget for nylig: 4 kontakter fra 1 kollega på 28 dage.",
         ),
         ("limit.not_before", {"until": date(2027, 2, 1)}, "Må tidligst kontaktes efter 1. feb. 2027."),
         ("limit.hours", {"hours_min": 25.0, "goal": 12}, "Mindst 25 timer om ugen; deltagerens mål er 12."),

@@ -15,6 +15,7 @@ from crm.model import Role
 from webapp import passwords
 from webapp.cli import Target
 from webapp.commands import serve
+from webapp.commands.days import DAY
 from webapp.config import Settings, from_environment
 from webapp.i18n import gettext
 from webapp.labels import label
@@ -23,16 +24,16 @@ FILE = "jobbro-demo.db"
 
 
 @click.command("demo", help="Vis en opdigtet kommune på websiderne. Standser med Ctrl+C.")
-@click.option("--host", help="Adressen der lyttes på (127.0.0.1: kun denne maskine).")
+@click.option("--host", help="Adressen, der lyttes på (127.0.0.1: kun denne maskine).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Porten (5000; 0 = en ledig).")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path),
     default=Path("demo"),
     show_default=True,
-    help="Mappen med demoens database (--db nævner filen selv).",
+    help="Mappen med demoens database (eller nævn selve filen med --db).",
 )
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Dags dato, ÅÅÅÅ-MM-DD.")
+@click.option("--as-of", type=DAY, help="Dags dato, ÅÅÅÅ-MM-DD.")
 @click.option("--fresh", is_flag=True, help="Byg demoen igen fra bunden.")
 @click.pass_obj
 def demo(

@@ -49,7 +49,7 @@ class Check:
     to_do: str = ""
 
 
-@click.command("doctor", help="Undersøg program og database, og sig hvad der skal gøres.")
+@click.command("doctor", help="Undersøg program og database, og sig, hvad der skal gøres.")
 @click.pass_obj
 def doctor(target: Target) -> int:
     """Print all checks. Exit code 1 if one of them is an error."""
@@ -134,7 +134,7 @@ def _database(path: Path | None) -> Iterator[Check]:
         yield Check(what, State.ERROR, explain(problem), gettext("Ret det, og kør 'doctor' igen."))
         return
     try:
-        yield Check(what, State.OK, gettext("{path} er åbnet og i denne udgave").format(path=path))
+        yield Check(what, State.OK, gettext("{path} kan åbnes og passer til denne udgave").format(path=path))
         yield from _contents(db)
     finally:
         db.conn.close()
@@ -154,7 +154,8 @@ def _contents(db: Database) -> Iterator[Check]:
     yield Check(
         gettext("Henvisninger"),
         State.ERROR if dangling else State.OK,
-        ", ".join(f"{table}: {rows}" for table, rows in dangling.items()) or gettext("Alle peger på noget"),
+        ", ".join(f"{table}: {rows}" for table, rows in dangling.items())
+        or gettext("Alle henvisninger passer"),
         gettext("Læg den seneste sikkerhedskopi tilbage.") if dangling else "",
     )
     yield _read_log(db)
@@ -179,7 +180,7 @@ def _amounts(db: Database) -> Iterator[Check]:
         "employers": gettext("virksomheder"),
         "participants": gettext("deltagere"),
         "employer_contacts": gettext("kontakter"),
-        "opportunities": gettext("muligheder"),
+        "opportunities": gettext("åbninger"),
         "introductions": gettext("præsentationer"),
         "placements": gettext("forløb"),
     }

@@ -23,8 +23,8 @@ from webapp.i18n import gettext, language
 from webapp.reasons import factor_name
 
 NAMES = {
-    "oracle": N_("Facit: kender sandheden"),
-    "understood": N_("Forstår hvert ønske, ser ikke andet"),
+    "oracle": N_("Facit: kender det rigtige svar"),
+    "understood": N_("Forstår hvert ønske, men ser ikke andet"),
     "jobbro": N_("Jobbros liste"),
     "tfidf_letters": N_("TF-IDF på bogstavgrupper"),
     "tfidf": N_("TF-IDF på ord"),
@@ -44,7 +44,7 @@ WIDTH = 120
 """Columns of a table that is not shown in a terminal."""
 
 
-@click.command("evaluate", help="Mål listens kvalitet på simulerede byer, hvor sandheden er kendt.")
+@click.command("evaluate", help="Mål listens kvalitet på simulerede byer, hvor det rigtige svar er kendt.")
 @click.option("--towns", type=click.IntRange(min=1), default=5, show_default=True, help="Antal byer.")
 @click.option(
     "--participants", type=click.IntRange(min=1), default=60, show_default=True, help="Deltagere i hver by."
@@ -57,7 +57,7 @@ WIDTH = 120
     help="Arbejdspladser i hver by.",
 )
 @click.option(
-    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Samme tal, samme byer."
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Samme tal giver samme byer."
 )
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def evaluate(towns: int, participants: int, workplaces: int, seed: int, form: str) -> int:

@@ -27,7 +27,7 @@ def user() -> None:
     """Holds the subcommands."""
 
 
-@user.command("add", help="Giv NAME adgang i en rolle.")
+@user.command("add", help="Giv NAME adgang med en rolle.")
 @click.argument("name")
 @click.option("--role", required=True, type=click.Choice([role.value for role in STAFF]), help="Rollen.")
 @click.option("--full-name", help="Navnet, som kollegerne ser det.")
@@ -38,7 +38,7 @@ def add(target: Target, name: str, role: str, full_name: str | None, password_st
     with _opened(target) as db:
         wanted = name.strip()
         if not wanted or any(not letter.isprintable() for letter in wanted):
-            raise Problem(N_("Brugernavnet er tomt eller har usynlige tegn. Vælg et andet."))
+            raise Problem(N_("Brugernavnet er tomt eller indeholder usynlige tegn. Vælg et andet."))
         known = users.find(db, wanted)
         if known and known.active and known.has_login:
             raise Problem(N_("{name} har allerede adgang. Brug 'jobbro user password {name}'."), name=wanted)

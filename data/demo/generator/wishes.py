@@ -152,7 +152,7 @@ NO_GO = (
     ("rengøring",),
     ("slagteri", "101300"),
     ("natarbejde",),
-    ("5610",),
+    ("5611",),
     ("telefonsalg", "822000"),
     ("kassearbejde", "kassemedarbejder"),
     ("fiskefabrik", "1020"),
