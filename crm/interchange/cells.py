@@ -16,6 +16,7 @@ from crm import model
 from crm.danish import plain
 from crm.health_words import is_health_text
 from crm.interchange.numerals import read_decimal, read_whole, show_number
+from crm.person_text import civil_numbers
 from crm.problem import N_, Problem
 from crm.reference import industry_groups, postcode_towns
 from crm.tables import Column, Kind
@@ -109,6 +110,9 @@ def _text(_column: Column, text: str) -> Cell:
 def _key(column: Column, text: str) -> Cell:
     if _LINE_BREAKS.search(text):
         raise Problem(N_("linjeskift kan ikke bruges her; skriv det på én linje"))
+    if column.name == "participant_id" and civil_numbers(text):
+        # An id stands in addresses and lists, where a CPR number must never be.
+        raise Problem(N_("id'et ligner et CPR-nummer; brug et nummer, der intet siger om personen"))
     return _text(column, text)
 
 

@@ -183,3 +183,12 @@ def test_every_code_is_read_as_itself() -> None:
             for code in column.codes or ():
                 single = read_cell(column, code.value.upper()).value
                 assert single == (json.dumps([code.value]) if column.kind is Kind.CODES else code.value)
+
+
+@pytest.mark.parametrize("number", ["010190-1234", "0101901234"])
+def test_a_participant_is_never_known_by_a_cpr_number(number: str) -> None:
+    column = PARTICIPANTS.column("participant_id")
+    refusal = read_cell(column, number).refusal
+    assert refusal is not None
+    assert "CPR-nummer" in str(refusal)
+    assert read_cell(column, "P-0101901").value == "P-0101901"
