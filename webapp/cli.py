@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,6 +73,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line. Exit codes: 0 done, 1 not done, 2 partly done (import with rejected rows)."""
     try:
         code: Any = jobbro.main(args=arguments, prog_name="jobbro", standalone_mode=False)
+        sys.stdout.flush()
     except Problem as problem:
         _fail(explain(problem))
     except NoArgsIsHelpError as wanted:
@@ -81,13 +84,20 @@ def main(arguments: list[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         _fail(gettext("Afbrudt."))
     except BrokenPipeError:
-        sys.stderr.close()
+        _drop_unwritten()
         sys.exit(1)
     except OSError as error:
+        _drop_unwritten()
         place = f" ({error.filename})" if error.filename else ""
         text = gettext("Der kunne ikke læses eller skrives{place}: {error}. Gør plads eller giv adgang.")
         _fail(text.format(place=place, error=error.strerror))
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _drop_unwritten() -> None:
+    """Let go of what could not be written, or Python tries once more as it ends and complains again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(error: click.UsageError) -> str:
