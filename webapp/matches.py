@@ -17,6 +17,9 @@ from webapp.security import roles
 
 blueprint = Blueprint("matches", __name__, url_prefix="/deltagere")
 
+SHORT = 10
+"""A list with fewer employers than this also says what could make it longer."""
+
 FIRST = 10
 STEP = 10
 MOST = 100
@@ -40,7 +43,6 @@ def match_list(participant_id: str) -> str:
         "wanted": wanted,
         "active": is_active(person.closed_on, today()),
         "neighbours": neighbours(person.participant_id),
-        "near_misses": near_misses.what_would_help(found.excluded),
     }
     if request.args.get("fane") == "vises-ikke":
         return render_template("not_shown.html", **common, **_not_shown(found))
@@ -50,18 +52,22 @@ def match_list(participant_id: str) -> str:
         **common,
         rows=shown_matches.rows(database(), found),
         more=more,
+        near_misses=near_misses.what_would_help(found.excluded) if found.allowed < SHORT else [],
     )
 
 
 def _not_shown(found: MatchList) -> dict[str, object]:
     limit = _asked_limit()
     search = asked_text("soeg")
-    kept = shown_matches.left_out(found.excluded, limit, search)
+    # Made once: each employer left out is put together when it is looked at, and there may be thousands.
+    excluded = list(found.excluded)
+    kept = shown_matches.left_out(excluded, limit, search)
     page = paged(len(kept))
     return {
+        "near_misses": near_misses.what_would_help(excluded),
         "limit": limit,
         "search": search,
-        "counts": shown_matches.limit_counts(found.excluded),
+        "counts": shown_matches.limit_counts(excluded),
         "page": page,
         "left_out": shown_matches.in_words(kept[page.offset : page.offset + PAGE_SIZE]),
     }
