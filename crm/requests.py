@@ -135,9 +135,19 @@ def of_participant(db: Database, participant_id: str) -> list[MatchRequest]:
     return _requests(db, "participant_id = ? ORDER BY asked_at DESC, reference", [participant_id])
 
 
-def all_standing(db: Database) -> list[MatchRequest]:
-    """Every request that has not been withdrawn, the longest waiting first."""
-    return _requests(db, "status <> 'withdrawn' ORDER BY asked_at, reference", [])
+_STANDS = """(status = 'answered' OR status IN ('open', 'claimed') AND participant_id IN
+    (SELECT participant_id FROM participants WHERE closed_on IS NULL OR closed_on > ?))"""
+"""Not withdrawn, nor left unanswered when the course ended: then nobody has a reason to read the profile."""
+
+
+def all_standing(db: Database, as_of: date) -> list[MatchRequest]:
+    """Every request that stands on the day, the longest waiting first."""
+    return _requests(db, f"{_STANDS} ORDER BY asked_at, reference", [as_of.isoformat()])
+
+
+def stands(db: Database, reference: str, as_of: date) -> bool:
+    """Whether colleagues may still see a request."""
+    return bool(_requests(db, f"{_STANDS} AND reference = ?", [as_of.isoformat(), reference]))
 
 
 def _requests(db: Database, condition: str, values: list[str]) -> list[MatchRequest]:

@@ -45,7 +45,7 @@ def _ips() -> str:
 
 def _shared(role: Role) -> str:
     db, now, me = database(), moment(), signed_in().user_name
-    standing = requests.all_standing(db)
+    standing = requests.all_standing(db, today())
     unanswered = [one for one in standing if one.status is not RequestStatus.ANSWERED]
     return render_template(
         "start_leader.html" if role is Role.TEAM_LEADER else "start_company.html",

@@ -39,7 +39,7 @@ def overview() -> str:
         access_log.append(db, me.user_name, whom, Action.REQUEST_LIST, Purpose.OWN_CASELOAD)
         people = participants.names_of_own(db, me.user_name)
         return render_template("requests_own.html", own=own, people=people, **common)
-    standing = requests.all_standing(db)
+    standing = requests.all_standing(db, today())
     if me.role is Role.TEAM_LEADER:
         return render_template("requests_all.html", standing=standing, **common)
     mine = [one for one in standing if one.claimed_by == me.user_name]
@@ -197,7 +197,7 @@ def visible_request(reference: str) -> MatchRequest:
     if me.role is Role.IPS_CONSULTANT:
         if participants.find_own(database(), asked.participant_id, me.user_name) is None:
             abort(404)
-    elif asked.status is RequestStatus.WITHDRAWN:
+    elif not requests.stands(database(), reference, today()):
         abort(404)
     return asked
 

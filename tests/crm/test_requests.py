@@ -51,7 +51,7 @@ def test_a_request_can_be_withdrawn_once(db: Database, asked: str) -> None:
     assert requests.withdraw(db, asked)
     assert not requests.withdraw(db, asked)
     assert not requests.claim(db, asked, "vera", NOW)
-    assert requests.all_standing(db) == []
+    assert requests.all_standing(db, NOW.date()) == []
 
 
 def test_of_many_who_claim_at_once_one_gets_it(town: Path, db: Database, asked: str) -> None:
@@ -71,7 +71,7 @@ def test_who_sees_which(db: Database, asked: str) -> None:
     other = requests.ask(db, "P-003", "ole", NOW + timedelta(hours=1), None)
     assert [one.reference for one in requests.of_caseload(db, "ida")] == [asked]
     assert [one.reference for one in requests.of_participant(db, "P-003")] == [other]
-    assert [one.reference for one in requests.all_standing(db)] == [asked, other]
+    assert [one.reference for one in requests.all_standing(db, NOW.date())] == [asked, other]
 
 
 def test_days_waiting_stop_at_the_answer(db: Database, asked: str) -> None:

@@ -176,7 +176,7 @@ def test_a_question_that_tells_too_much_is_not_sent(
     assert told in page
     assert "Det er ikke sendt endnu." in page
     assert f">{text}</textarea>" in page
-    assert requests.all_standing(db) == []
+    assert requests.all_standing(db, TODAY) == []
     assert db.table("frozen_lists").count == 0
 
 
@@ -359,7 +359,7 @@ def test_nothing_is_asked_for_a_closed_course(logged_in: Enter, db: Database) ->
     ida = logged_in("ida")
     assert "Forløbet er afsluttet" in ida.words("/deltagere/P-002/anmodning")
     ida.post("/deltagere/P-002/anmodning", 400, liste="uden")
-    assert requests.all_standing(db) == []
+    assert requests.all_standing(db, TODAY) == []
 
 
 def test_no_field_of_a_form_reaches_another_column(logged_in: Enter, db: Database) -> None:
@@ -369,3 +369,16 @@ def test_no_field_of_a_form_reaches_another_column(logged_in: Enter, db: Databas
     asked = requests.find(db, request.rpartition("/")[2])
     assert asked and (asked.status, asked.asked_by, asked.participant_id) == ("open", "ida", "P-001")
     assert asked.asked_at.date() == datetime.combine(TODAY, datetime.min.time()).date()
+
+
+def test_an_unanswered_request_ends_with_the_course(logged_in: Enter, db: Database) -> None:
+    ida, vera = logged_in("ida"), logged_in("vera")
+    request = _ask(ida)
+    vera.get(request)
+    vera.post(f"{request}/tag")
+    vera.get(f"{request}/liste")
+    db.execute("UPDATE participants SET closed_on = ? WHERE participant_id = 'P-001'", [TODAY.isoformat()])
+    for path in (request, f"{request}/liste"):
+        vera.get(path, 404)
+    assert "Dem, jeg er i gang med 0" in vera.words("/anmodninger")
+    ida.get(request)
