@@ -14,7 +14,6 @@ from crm.model import Role
 from crm.outreach import Light
 from crm.requests import MatchRequest
 from matcher import recommend
-from matcher.recommend import DECIMALS
 from matcher.result import MatchList
 from webapp import free_text, frozen, shown_matches, table_cache
 from webapp.database import database, moment, today
@@ -110,7 +109,7 @@ def _list_page(
     fresh = asked.list_id is None or (not own and request.values.get("slags") == "ny")
     wanted = asked_number("antal", FIRST, lowest=1, highest=MOST)
     found = _made_now(asked, wanted) if fresh else _kept(asked)
-    rows = shown_matches.rows(database(), found if own else _without_way(found))
+    rows = shown_matches.rows(database(), found if own else shown_matches.without_home(found))
     return render_template(
         "request_list.html",
         asked=asked,
@@ -138,19 +137,3 @@ def _kept(asked: MatchRequest) -> MatchList:
     if kept is None:
         abort(404)
     return frozen.thawed(kept.content, asked.participant_id)
-
-
-def _without_way(found: MatchList) -> MatchList:
-    """The list scored and ordered as if the way to work counted for nothing.
-
-    Points that the page does not tell of are points that can be found by subtraction: with thirty of them,
-    and the places of the employers, the home was found to within a few hundred metres.
-    """
-    told = [
-        replace(match, score=round(sum(one.points for one in match.contributions), DECIMALS))
-        for match in shown_matches.without_home(found).matches
-    ]
-    told.sort(key=lambda match: (-match.score, match.p_number))
-    return replace(
-        found, matches=tuple(replace(match, rank=rank) for rank, match in enumerate(told, start=1))
-    )

@@ -14,6 +14,7 @@ from crm.danish import search_key, search_terms, sort_key
 from crm.employers import Place
 from crm.model import RelationStep
 from crm.opportunities import Opportunity
+from matcher.recommend import DECIMALS
 from matcher.result import Contribution, Excluded, Half, Limit, Match, MatchList, Reason
 from webapp import reasons
 
@@ -77,21 +78,26 @@ class LeftOut:
 
 
 def without_home(found: MatchList) -> MatchList:
-    """The list without travel times and what gives them away: from a few of them one could find the home.
+    """The list scored, ordered and told as if the way to work counted for nothing.
 
-    Ranks, scores and the other reasons stay as they are.
+    From travel times one could find the home, and so one could from points that the page does not tell of:
+    subtracted from thirty scores, with the places of the employers, they led to within a few hundred metres.
     """
+    told = [_without_travel(match) for match in found.matches]
+    told.sort(key=lambda match: (-match.score, match.p_number))
     return replace(
-        found,
-        matches=tuple(
-            replace(
-                match,
-                commute_minutes=None,
-                contributions=tuple(one for one in match.contributions if not _is_travel(one.reason)),
-                against=tuple(reason for reason in match.against if not _is_travel(reason)),
-            )
-            for match in found.matches
-        ),
+        found, matches=tuple(replace(match, rank=rank) for rank, match in enumerate(told, start=1))
+    )
+
+
+def _without_travel(match: Match) -> Match:
+    kept = tuple(one for one in match.contributions if not _is_travel(one.reason))
+    return replace(
+        match,
+        commute_minutes=None,
+        score=round(sum(one.points for one in kept), DECIMALS),
+        contributions=kept,
+        against=tuple(reason for reason in match.against if not _is_travel(reason)),
     )
 
 
