@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crm.conditions import OPENING_USABLE, PLACEMENT_RUNS
 from crm.danish import search_terms, sort_key
 from crm.model import RelationStep, Sector
-from crm.stored import day, listed, yes_no
+from crm.stored import code, day, listed, yes_no
 from crm.tables import DATED_FACTS, EMPLOYERS, Kind
 
 
@@ -76,10 +77,7 @@ class Employer:
     facts: dict[str, Fact]
 
 
-_OPENINGS = (
-    "SELECT 1 FROM opportunities o WHERE o.p_number = e.p_number AND o.status IN ('open', 'offered')"
-    " AND (o.expires_on IS NULL OR o.expires_on >= :as_of)"
-)
+_OPENINGS = f"SELECT 1 FROM opportunities o WHERE o.p_number = e.p_number AND {OPENING_USABLE}"
 
 
 def search(
@@ -148,16 +146,12 @@ def _row(row: dict[str, Any]) -> EmployerRow:
         name=row["name"],
         town=row["town"],
         industry_code=row["industry_code"],
-        relation_step=_step(row["relation_step"]),
+        relation_step=code(RelationStep, row["relation_step"]),
         owner=row["owner"],
         closed_on=day(row["closed_on"]),
         last_contact_on=day(row["last_contact_on"]),
         openings=row["openings"],
     )
-
-
-def _step(code: str | None) -> RelationStep | None:
-    return RelationStep(code) if code else None
 
 
 def towns(db: Database) -> list[str]:
@@ -196,7 +190,7 @@ def find(db: Database, p_number: str) -> Employer | None:
             p_number=row["p_number"],
             cvr=row["cvr"],
             name=row["name"],
-            sector=Sector(row["sector"]) if row["sector"] else None,
+            sector=code(Sector, row["sector"]),
             industry_code=row["industry_code"],
             street=row["street"],
             postcode=row["postcode"],
@@ -205,7 +199,7 @@ def find(db: Database, p_number: str) -> Employer | None:
             email=row["email"],
             website=row["website"],
             owner=row["owner"],
-            relation_step=_step(row["relation_step"]),
+            relation_step=code(RelationStep, row["relation_step"]),
             do_not_contact_until=day(row["do_not_contact_until"]),
             ordinary_workplace=yes_no(row["ordinary_workplace"]),
             advert_protected=yes_no(row["advert_protected"]),
@@ -232,7 +226,7 @@ def placements_count(db: Database, p_number: str, as_of: date) -> tuple[int, int
     row = next(
         db.query(
             "SELECT count(*) AS begun,"
-            " count(*) FILTER (WHERE ended_on IS NULL OR ended_on > :as_of) AS running "
+            f" count(*) FILTER (WHERE {PLACEMENT_RUNS}) AS running "
             "FROM placements WHERE p_number = :p_number AND started_on <= :as_of",
             {"p_number": p_number, "as_of": as_of.isoformat()},
         )

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crm.conditions import OPENING_USABLE
 from crm.model import Form, LanguageLevel, OpportunityKind, OpportunityStatus
-from crm.stored import day, listed, yes_no
+from crm.stored import code, day, listed, yes_no
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,12 @@ class Opportunity:
     status: OpportunityStatus | None
 
 
-_USABLE = "status IN ('open', 'offered') AND (expires_on IS NULL OR expires_on >= ?)"
-
-
 def usable_at(db: Database, p_number: str, as_of: date) -> list[Opportunity]:
     """One employer's openings that are open or offered and have not expired, soonest expiry first."""
     rows = db.query(
-        f"SELECT * FROM opportunities WHERE p_number = ? AND {_USABLE} "
+        f"SELECT * FROM opportunities WHERE p_number = :p_number AND {OPENING_USABLE} "
         "ORDER BY expires_on IS NULL, expires_on, opportunity_id",
-        [p_number, as_of.isoformat()],
+        {"p_number": p_number, "as_of": as_of.isoformat()},
     )
     return [_opportunity(row) for row in rows]
 
@@ -59,19 +57,24 @@ def by_id(db: Database, opportunity_ids: Iterable[str]) -> dict[str, Opportunity
 
 def usable_counts(db: Database, p_numbers: Iterable[str], as_of: date) -> dict[str, int]:
     """How many usable openings each of these employers has; those without are left out."""
-    wanted = list(p_numbers)
-    marks = ", ".join("?" for _ in wanted)
+    wanted = {f"p{n}": p_number for n, p_number in enumerate(p_numbers)}
+    marks = ", ".join(f":{name}" for name in wanted)
     rows = db.query(
         "SELECT p_number, count(*) AS number FROM opportunities "
-        f"WHERE {_USABLE} AND p_number IN ({marks}) GROUP BY p_number",
-        [as_of.isoformat(), *wanted],
+        f"WHERE {OPENING_USABLE} AND p_number IN ({marks}) GROUP BY p_number",
+        {"as_of": as_of.isoformat(), **wanted},
     )
     return {row["p_number"]: row["number"] for row in rows}
 
 
 def usable_count(db: Database, as_of: date) -> int:
     """How many openings are open or offered today, at all employers."""
-    row = next(db.query(f"SELECT count(*) AS number FROM opportunities WHERE {_USABLE}", [as_of.isoformat()]))
+    row = next(
+        db.query(
+            f"SELECT count(*) AS number FROM opportunities WHERE {OPENING_USABLE}",
+            {"as_of": as_of.isoformat()},
+        )
+    )
     return int(row["number"])
 
 
@@ -79,19 +82,19 @@ def _opportunity(row: dict[str, Any]) -> Opportunity:
     return Opportunity(
         opportunity_id=row["opportunity_id"],
         p_number=row["p_number"],
-        kind=OpportunityKind(row["kind"]) if row["kind"] else None,
+        kind=code(OpportunityKind, row["kind"]),
         job_type=row["job_type"],
         description=row["description"],
         hours_min=row["hours_min"],
         hours_max=row["hours_max"],
         times=listed(row["times"]),
-        form=Form(row["form"]) if row["form"] else None,
+        form=code(Form, row["form"]),
         permanent=yes_no(row["permanent"]),
         start_on=day(row["start_on"]),
         requirements=listed(row["requirements"]),
-        language=LanguageLevel(row["language"]) if row["language"] else None,
+        language=code(LanguageLevel, row["language"]),
         heard_on=day(row["heard_on"]),
         expires_on=day(row["expires_on"]),
         positions=row["positions"],
-        status=OpportunityStatus(row["status"]) if row["status"] else None,
+        status=code(OpportunityStatus, row["status"]),
     )

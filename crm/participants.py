@@ -9,10 +9,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from crm import person_text
+from crm.conditions import COURSE_RUNS
 from crm.danish import search_key, search_terms, sort_key
 from crm.model import AXES, AxisWish, Disclosure, JobProfile, LanguageLevel, Track
 from crm.person_text import Person
-from crm.stored import day, listed
+from crm.stored import code, day, listed
 
 PROFILE_COLUMNS = (
     "participant_id",
@@ -101,7 +102,7 @@ def without_name(profile: JobProfile, name: str | None, mark: str) -> JobProfile
 def _profile(row: dict[str, Any]) -> JobProfile:
     return JobProfile(
         participant_id=row["participant_id"],
-        track=Track(row["track"]) if row["track"] else None,
+        track=code(Track, row["track"]),
         postcode=row["postcode"],
         latitude=row["latitude"],
         longitude=row["longitude"],
@@ -109,13 +110,13 @@ def _profile(row: dict[str, Any]) -> JobProfile:
         no_go=listed(row["no_go"]),
         strengths=listed(row["strengths"]),
         certificates=listed(row["certificates"]),
-        language=LanguageLevel(row["language"]) if row["language"] else None,
+        language=code(LanguageLevel, row["language"]),
         hours_now=row["hours_now"],
         hours_goal=row["hours_goal"],
         times=listed(row["times"]),
         transport=listed(row["transport"]),
         max_commute_minutes=row["max_commute_minutes"],
-        axes=tuple(AxisWish(row[axis]) if row[axis] else None for axis in AXES),
+        axes=tuple(code(AxisWish, row[axis]) for axis in AXES),
         accommodations=listed(row["accommodations"]),
         accepted_forms=listed(row["accepted_forms"]),
     )
@@ -135,9 +136,8 @@ def all_ids(db: Database) -> list[str]:
 def active_ids(db: Database, as_of: date) -> list[str]:
     """The ids of all active participants, in order of id."""
     rows = db.query(
-        "SELECT participant_id FROM participants WHERE closed_on IS NULL OR closed_on > ? "
-        "ORDER BY participant_id",
-        [as_of.isoformat()],
+        f"SELECT participant_id FROM participants WHERE {COURSE_RUNS} ORDER BY participant_id",
+        {"as_of": as_of.isoformat()},
     )
     return [row["participant_id"] for row in rows]
 
@@ -157,7 +157,7 @@ def find_own(db: Database, participant_id: str, consultant: str) -> Participant 
             enrolled_on=day(row["enrolled_on"]),
             period_ends_on=day(row["period_ends_on"]),
             closed_on=day(row["closed_on"]),
-            disclosure=Disclosure(row["disclosure"]) if row["disclosure"] else None,
+            disclosure=code(Disclosure, row["disclosure"]),
             profile=_profile(row),
         )
     return None
@@ -212,7 +212,7 @@ def _caseload_row(row: dict[str, Any]) -> CaseloadRow:
     return CaseloadRow(
         participant_id=row["participant_id"],
         name=row["name"],
-        track=Track(row["track"]) if row["track"] else None,
+        track=code(Track, row["track"]),
         job_wishes=listed(row["job_wishes"]),
         hours_goal=row["hours_goal"],
         enrolled_on=day(row["enrolled_on"]),

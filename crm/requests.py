@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crm.conditions import COURSE_RUNS
 from crm.model import RequestStatus
 from crm.stored import listed
 
@@ -135,22 +136,23 @@ def of_participant(db: Database, participant_id: str) -> list[MatchRequest]:
     return _requests(db, "participant_id = ? ORDER BY asked_at DESC, reference", [participant_id])
 
 
-_STANDS = """(status = 'answered' OR status IN ('open', 'claimed') AND participant_id IN
-    (SELECT participant_id FROM participants WHERE closed_on IS NULL OR closed_on > ?))"""
+_STANDS = f"""(status = 'answered' OR status IN ('open', 'claimed') AND participant_id IN
+    (SELECT participant_id FROM participants WHERE {COURSE_RUNS}))"""
 """Not withdrawn, nor left unanswered when the course ended: then nobody has a reason to read the profile."""
 
 
 def all_standing(db: Database, as_of: date) -> list[MatchRequest]:
     """Every request that stands on the day, the longest waiting first."""
-    return _requests(db, f"{_STANDS} ORDER BY asked_at, reference", [as_of.isoformat()])
+    return _requests(db, f"{_STANDS} ORDER BY asked_at, reference", {"as_of": as_of.isoformat()})
 
 
 def stands(db: Database, reference: str, as_of: date) -> bool:
     """Whether colleagues may still see a request."""
-    return bool(_requests(db, f"{_STANDS} AND reference = ?", [as_of.isoformat(), reference]))
+    values = {"as_of": as_of.isoformat(), "reference": reference}
+    return bool(_requests(db, f"{_STANDS} AND reference = :reference", values))
 
 
-def _requests(db: Database, condition: str, values: list[str]) -> list[MatchRequest]:
+def _requests(db: Database, condition: str, values: list[str] | dict[str, str]) -> list[MatchRequest]:
     return [_request(row) for row in db.query(f"SELECT * FROM match_requests WHERE {condition}", values)]
 
 

@@ -9,11 +9,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from crm import model
-from crm.stored import day, listed, yes_no
+from crm.conditions import OPENING_USABLE, PLACEMENT_RUNS
+from crm.stored import code, day, listed, yes_no
 
 PRESSURE_DAYS = 28
 """The window in which contacts to one employer are counted across all colleagues."""
 
+_FACE_TO_FACE = ", ".join(f"'{channel}'" for channel in sorted(model.FACE_TO_FACE))
 _AXES = ", ".join(model.AXES)
 
 
@@ -43,7 +45,7 @@ def _workplace(row: dict[str, Any]) -> model.Workplace:
         postcode=row["postcode"],
         latitude=row["latitude"],
         longitude=row["longitude"],
-        relation_step=row["relation_step"] and model.RelationStep(row["relation_step"]),
+        relation_step=code(model.RelationStep, row["relation_step"]),
         recruitment_ways=listed(row["recruitment_ways"]),
         values=listed(row["values"]),
         job_types=listed(row["job_types"]),
@@ -58,7 +60,7 @@ def _workplace(row: dict[str, Any]) -> model.Workplace:
         accepted_forms=listed(row["accepted_forms"]),
         do_not_contact_until=day(row["do_not_contact_until"]),
         max_concurrent=row["max_concurrent"],
-        language=row["language"] and model.LanguageLevel(row["language"]),
+        language=code(model.LanguageLevel, row["language"]),
         ordinary_workplace=yes_no(row["ordinary_workplace"]),
         closed_on=day(row["closed_on"]),
     )
@@ -67,27 +69,27 @@ def _workplace(row: dict[str, Any]) -> model.Workplace:
 def read_openings(db: Database, as_of: date) -> list[model.Opening]:
     """The opportunities that are open or offered and have not expired on `as_of`."""
     rows = db.query(
-        """SELECT opportunity_id, p_number, kind, status, job_type, description, hours_min, hours_max, times,
+        f"""SELECT opportunity_id, p_number, kind, status, job_type, description, hours_min, hours_max, times,
            form, requirements, language, heard_on, expires_on
            FROM opportunities
-           WHERE status IN ('open', 'offered') AND (expires_on IS NULL OR expires_on >= ?)
+           WHERE {OPENING_USABLE}
            ORDER BY p_number, opportunity_id""",
-        [as_of.isoformat()],
+        {"as_of": as_of.isoformat()},
     )
     return [
         model.Opening(
             opportunity_id=row["opportunity_id"],
             p_number=row["p_number"],
-            kind=row["kind"] and model.OpportunityKind(row["kind"]),
+            kind=code(model.OpportunityKind, row["kind"]),
             status=model.OpportunityStatus(row["status"]),
             job_type=row["job_type"],
             description=row["description"],
             hours_min=row["hours_min"],
             hours_max=row["hours_max"],
             times=listed(row["times"]),
-            form=row["form"] and model.Form(row["form"]),
+            form=code(model.Form, row["form"]),
             requirements=listed(row["requirements"]),
-            language=row["language"] and model.LanguageLevel(row["language"]),
+            language=code(model.LanguageLevel, row["language"]),
             heard_on=day(row["heard_on"]),
             expires_on=day(row["expires_on"]),
         )
@@ -99,10 +101,10 @@ def read_histories(db: Database, as_of: date) -> list[model.ContactHistory]:
     """What log and placements say of each employer that has either, with all that is dated later ignored."""
     since = (as_of - timedelta(days=PRESSURE_DAYS - 1)).isoformat()
     rows = db.query(
-        """
+        f"""
         WITH log AS (
             SELECT p_number, max(date) AS last_contact_on,
-                   max(date) FILTER (WHERE channel IN ('visit', 'meeting_out', 'event'))
+                   max(date) FILTER (WHERE channel IN ({_FACE_TO_FACE}))
                        AS last_face_to_face_on,
                    count(*) FILTER (WHERE date >= :since) AS contacts_28_days,
                    count(DISTINCT CASE WHEN date >= :since THEN staff END) AS staff_28_days,
@@ -110,8 +112,8 @@ def read_histories(db: Database, as_of: date) -> list[model.ContactHistory]:
             FROM employer_contacts WHERE date <= :as_of GROUP BY p_number
         ), places AS (
             SELECT p_number, count(*) AS hosted_before,
-                   count(*) FILTER (WHERE ended_on IS NULL OR ended_on > :as_of) AS running,
-                   count(*) FILTER (WHERE (ended_on IS NULL OR ended_on > :as_of)
+                   count(*) FILTER (WHERE {PLACEMENT_RUNS}) AS running,
+                   count(*) FILTER (WHERE {PLACEMENT_RUNS}
                                     AND form IN ('work_experience', 'wage_subsidy')) AS running_supported
             FROM placements WHERE started_on <= :as_of GROUP BY p_number
         )

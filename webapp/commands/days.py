@@ -1,8 +1,8 @@
-"""The day that a command is asked to take for today."""
+"""The day that a command takes for today."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -21,3 +21,8 @@ class _Day(click.DateTime):
 
 DAY = _Day(["%Y-%m-%d"])
 """A calendar day written as 2026-11-16."""
+
+
+def today(as_of: datetime | None) -> date:
+    """The day that was asked for, else the day it is here."""
+    return (as_of or datetime.now().astimezone()).date()

@@ -22,7 +22,7 @@ from matcher.table import load
 from webapp import match_output
 from webapp.cli import Target
 from webapp.commands.actor import actor
-from webapp.commands.days import DAY
+from webapp.commands.days import DAY, today
 from webapp.i18n import gettext
 
 
@@ -46,12 +46,12 @@ def match(
     """Rank and print. Every participant read is written to the read log first."""
     if everyone == (participant_id is not None):
         raise Problem(N_("Skriv enten én deltager (jobbro match P-001) eller --all."))
-    path, today = target.required(), as_of.date() if as_of else date.today()  # noqa: DTZ011
+    path, day = target.required(), today(as_of)
     db = open_database(path)
     with explained(path), closing(db.conn):
-        ids = participants.active_ids(db, today) if everyone else [_known(db, participant_id or "")]
+        ids = participants.active_ids(db, day) if everyone else [_known(db, participant_id or "")]
         access_log.append(db, actor(), ids, access_log.Action.MATCH_LIST, access_log.Purpose.COMMAND_LINE)
-        _print(_lists(db, ids, today, limit), not no_excluded, form)
+        _print(_lists(db, ids, day, limit), not no_excluded, form)
 
 
 def _known(db: Database, participant_id: str) -> str:
@@ -69,9 +69,9 @@ def _known(db: Database, participant_id: str) -> str:
     )
 
 
-def _lists(db: Database, ids: list[str], today: date, limit: int) -> Iterator[MatchList]:
+def _lists(db: Database, ids: list[str], day: date, limit: int) -> Iterator[MatchList]:
     """Each participant's list in turn."""
-    table = load(db, today)
+    table = load(db, day)
     for one in _with_progress(ids):
         profile = participants.job_profile(db, one)
         if profile is not None:

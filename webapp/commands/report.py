@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,7 +13,7 @@ from crm.problem import N_, Problem
 from crm.reports import latest_complete_week, week_report
 from crm.weeks import read_week
 from webapp.cli import Target
-from webapp.commands.days import DAY
+from webapp.commands.days import DAY, today
 from webapp.report_formats import as_html, as_json, as_text
 
 FORMATS = {"table": as_text, "json": as_json, "html": as_html}
@@ -36,7 +36,7 @@ def report() -> None:
 @click.pass_obj
 def week(target: Target, written: str | None, as_of: datetime | None, form: str, output: Path | None) -> None:
     """Read the report of one week and write it out."""
-    day = as_of.date() if as_of else _today()
+    day = today(as_of)
     chosen = read_week(written) if written else latest_complete_week(day)
     path = target.required()
     db = open_database(path)
@@ -46,10 +46,6 @@ def week(target: Target, written: str | None, as_of: datetime | None, form: str,
         click.echo(text, nl=False)
     else:
         _write(output, text)
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 def _write(path: Path, text: str) -> None:
