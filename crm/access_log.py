@@ -27,6 +27,7 @@ class Action(StrEnum):
     REQUEST_MATCH_LIST = "request_match_list"
     EMPLOYER_LOG = "employer_log"
     EXPORT = "export"
+    NAME_CHECK = "name_check"
 
 
 class Purpose(StrEnum):
@@ -35,6 +36,7 @@ class Purpose(StrEnum):
     OWN_CASELOAD = "own_caseload"
     MATCH_REQUEST = "match_request"
     COMMAND_LINE = "command_line"
+    EMPLOYER_NOTE = "employer_note"
 
 
 @dataclass(frozen=True, slots=True)

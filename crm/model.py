@@ -284,6 +284,53 @@ class RequestStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Openness(StrEnum):
+    """How an employer meets people who need another start. Observed and dated; never about a participant."""
+
+    WELCOMING = "welcoming"
+    CURIOUS = "curious"
+    HESITANT = "hesitant"
+    NOT_NOW = "not_now"
+
+
+class FactSource(StrEnum):
+    """Where we know a fact from (other texts, such as `import`, are kept too)."""
+
+    VISIT = "visit"
+    PHONE = "phone"
+    EMAIL = "email"
+    REGISTER = "register"
+    GUESS = "guess"
+
+
+class NoStep(StrEnum):
+    """Why a contact has no next step: "ingen, fordi …"."""
+
+    THEY_CALL = "they_call"
+    NOTHING_NOW = "nothing_now"
+    COLLEAGUE_HAS_IT = "colleague_has_it"
+    DO_NOT_CONTACT = "do_not_contact"
+    OTHER = "other"
+
+
+class OptOutReason(StrEnum):
+    """Why nobody may contact an employer for a while."""
+
+    ASKED_US = "asked_us"
+    ASKED_TOO_OFTEN = "asked_too_often"
+    BAD_EXPERIENCE = "bad_experience"
+    BUSY_OR_CHANGING = "busy_or_changing"
+    OTHER = "other"
+
+
+class RunKind(StrEnum):
+    """What a run of changes was: each is taken back as a whole."""
+
+    IMPORT = "import"
+    EDIT = "edit"
+    MERGE = "merge"
+
+
 Axes = tuple[int | None, ...]
 """Eight values 1-3 in the order of `AXES`; None = unknown."""
 

@@ -90,6 +90,17 @@ def names_someone(text: str, person: Person) -> bool:
     return len(parts) > 1 and _full_name_pattern(parts).search(read) is not None
 
 
+def people_in(text: str, people: Iterable[Person]) -> list[Person]:
+    """Those of `people` whom the text names by first name with another part of the name, or by id."""
+    letters, folded = _skeleton(seen(text)), seen(text).casefold()
+
+    def may_be(person: Person) -> bool:
+        first = _first_name(person.name)
+        return person.participant_id.casefold() in folded or bool(first and first in letters)
+
+    return [person for person in people if may_be(person) and names_someone(text, person)]
+
+
 def name_parts(name: str | None) -> list[str]:
     """The words of a name that give it away; single letters do not."""
     return [part for part in _WORDS.findall(seen(name or "")) if len(part) > 1]

@@ -160,6 +160,75 @@ _LOGS = """
     INSERT INTO revisions VALUES ('workplaces', 0);
 """
 
+_RUNS = """
+    ALTER TABLE import_runs RENAME TO runs;
+    ALTER TABLE runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'import';
+    ALTER TABLE runs ADD COLUMN user_name TEXT REFERENCES users(user_name);
+    ALTER TABLE runs ADD COLUMN note TEXT;
+    ALTER TABLE runs ADD COLUMN undone_by TEXT REFERENCES users(user_name);
+    CREATE INDEX runs_kind ON runs(kind, run_id);
+    ALTER TABLE import_changes RENAME TO changes;
+    CREATE INDEX changes_record ON changes(table_name, row_key, run_id);
+"""
+
+_EMPLOYER_CRM = """
+    CREATE TABLE employer_profile (
+        p_number TEXT PRIMARY KEY REFERENCES employers(p_number), labour_need TEXT, openness TEXT,
+        opening_times TEXT, wishes_of_us TEXT, asks_per_28_days INTEGER
+    );
+    CREATE TABLE contact_people (
+        p_number TEXT NOT NULL REFERENCES employers(p_number), name TEXT NOT NULL, person_id TEXT,
+        PRIMARY KEY (p_number, name)
+    );
+    CREATE INDEX contact_people_person ON contact_people(person_id);
+    CREATE TABLE opt_outs (
+        number TEXT PRIMARY KEY, until TEXT NOT NULL, reason TEXT, note TEXT,
+        set_by TEXT REFERENCES users(user_name), set_on TEXT
+    );
+    CREATE TABLE next_steps (
+        contact_id TEXT PRIMARY KEY REFERENCES employer_contacts(contact_id),
+        owner TEXT REFERENCES users(user_name), promised INTEGER, none_because TEXT, done_on TEXT,
+        done_by TEXT REFERENCES users(user_name)
+    );
+    CREATE INDEX next_steps_owner ON next_steps(owner);
+    CREATE TABLE saved_views (
+        view_id TEXT PRIMARY KEY, name TEXT NOT NULL, query TEXT NOT NULL,
+        owner TEXT REFERENCES users(user_name), shared INTEGER
+    );
+    CREATE TABLE merged_employers (
+        p_number TEXT PRIMARY KEY, into_p_number TEXT NOT NULL REFERENCES employers(p_number), merged_on TEXT
+    );
+    CREATE INDEX merged_employers_into ON merged_employers(into_p_number);
+    CREATE TABLE not_duplicates (
+        p_number TEXT NOT NULL REFERENCES employers(p_number),
+        other_p_number TEXT NOT NULL REFERENCES employers(p_number),
+        said_by TEXT REFERENCES users(user_name), said_on TEXT,
+        PRIMARY KEY (p_number, other_p_number)
+    );
+    CREATE INDEX not_duplicates_other ON not_duplicates(other_p_number);
+    CREATE TABLE duplicate_pairs (
+        p_number TEXT NOT NULL, other_p_number TEXT NOT NULL, likeness REAL NOT NULL, reasons TEXT NOT NULL,
+        PRIMARY KEY (p_number, other_p_number)
+    );
+    CREATE TABLE calendar_tokens (
+        token_hash TEXT PRIMARY KEY, user_name TEXT NOT NULL REFERENCES users(user_name),
+        made_at TEXT NOT NULL, last_read_at TEXT, revoked_at TEXT
+    );
+    CREATE INDEX calendar_tokens_user ON calendar_tokens(user_name);
+    CREATE TABLE text_overrides (
+        entry INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL,
+        user_name TEXT NOT NULL REFERENCES users(user_name), record TEXT NOT NULL, warned_of TEXT NOT NULL,
+        reason TEXT NOT NULL
+    );
+    CREATE TRIGGER text_overrides_no_update BEFORE UPDATE ON text_overrides
+        BEGIN SELECT RAISE(ABORT, 'the log of overrides is append-only'); END;
+    CREATE TRIGGER text_overrides_no_delete BEFORE DELETE ON text_overrides
+        BEGIN SELECT RAISE(ABORT, 'the log of overrides is append-only'); END;
+    CREATE INDEX employers_cvr ON employers(cvr);
+    CREATE INDEX employers_owner ON employers(owner);
+    CREATE INDEX employer_contacts_steps ON employer_contacts(next_step_on) WHERE next_step_on IS NOT NULL;
+"""
+
 _STEP = "1 + (random() & 0xFFFFF)"
 """Steps of different size: after a copy is put back, the same number does not come to mean another state."""
 
@@ -172,12 +241,26 @@ def m001_foundation(db: Database) -> None:
     for part in (_STAFF, _EMPLOYERS, _PARTICIPANTS, _WORK_DONE, _REQUESTS, _LOGS):
         _run(db, part)
     for table in _READ_BY_THE_MATCHER:
-        for event in ("INSERT", "UPDATE", "DELETE"):
-            db.execute(
-                f"CREATE TRIGGER {table}_{event.lower()}_revision AFTER {event} ON {table} "
-                f"BEGIN UPDATE revisions SET number = number + {_STEP} WHERE name = 'workplaces'; END"
-            )
+        _count_changes_of(db, table)
     db.table("rules").insert_all(reference.rules(), pk=("key", "valid_from"))
+
+
+@migrations()
+def m002_employer_crm(db: Database) -> None:
+    """What a task force works with all day, and runs of changes of every kind instead of imports only."""
+    _run(db, _RUNS)
+    _run(db, _EMPLOYER_CRM)
+    for table in ("opt_outs", "employer_profile"):
+        _count_changes_of(db, table)
+
+
+def _count_changes_of(db: Database, table: str) -> None:
+    """Let the counter of what the matcher reads rise with every change of a table."""
+    for event in ("INSERT", "UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER {table}_{event.lower()}_revision AFTER {event} ON {table} "
+            f"BEGIN UPDATE revisions SET number = number + {_STEP} WHERE name = 'workplaces'; END"
+        )
 
 
 def _run(db: Database, script: str) -> None:

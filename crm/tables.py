@@ -302,16 +302,123 @@ EMPLOYER_FACTS = Table(
     own=True,
 )
 
+EMPLOYER_PROFILE = Table(
+    "employer_profile",
+    "Virksomhedens profil",
+    (
+        _p_number(),
+        Column("labour_need", "Mangler hænder til"),
+        Column("openness", "Rummelighed", Kind.CODE, model.Openness),
+        Column("opening_times", "Åbningstider"),
+        Column("wishes_of_us", "Ønsker fra os"),
+        Column("asks_per_28_days", "Henvendelser om en person på 28 dage, højst", Kind.WHOLE),
+    ),
+    ("p_number",),
+    own=True,
+)
+
+CONTACT_PEOPLE = Table(
+    "contact_people",
+    "Samme person flere steder",
+    (
+        _p_number(),
+        Column("name", "Navn", Kind.KEY),
+        Column("person_id", "Person-id", Kind.KEY),
+    ),
+    ("p_number", "name"),
+    own=True,
+)
+"""Rows of `contacts` with one person_id are one person, who has moved or works in several places."""
+
+OPT_OUTS = Table(
+    "opt_outs",
+    "Ønsker ikke kontakt",
+    (
+        Column("number", "P-nummer eller CVR-nummer", Kind.KEY),
+        Column("until", "Til og med", Kind.DATE),
+        Column("reason", "Årsag", Kind.CODE, model.OptOutReason),
+        Column("note", "Bemærkning"),
+        Column("set_by", "Noteret af", Kind.USER),
+        Column("set_on", "Noteret den", Kind.DATE),
+    ),
+    ("number",),
+    own=True,
+)
+"""Keyed by P-number or by CVR (all its units), so that it also holds for an employer that is not here yet."""
+
+NEXT_STEPS = Table(
+    "next_steps",
+    "Næste skridt",
+    (
+        Column("contact_id", "Kontakt-id", Kind.KEY, refers="employer_contacts"),
+        Column("owner", "Ansvarlig", Kind.USER),
+        Column("promised", "Lovet", Kind.YES_NO),
+        Column("none_because", "Intet næste skridt, fordi", Kind.CODE, model.NoStep, lenient=True),
+        Column("done_on", "Gjort den", Kind.DATE),
+        Column("done_by", "Gjort af", Kind.USER),
+    ),
+    ("contact_id",),
+    own=True,
+)
+"""What next_step and next_step_on of a contact do not say: whose the step is, and whether it is done."""
+
+SAVED_VIEWS = Table(
+    "saved_views",
+    "Gemte visninger",
+    (
+        Column("view_id", "Visning-id", Kind.KEY),
+        Column("name", "Navn", Kind.KEY),
+        Column("query", "Søgning", Kind.KEY),
+        Column("owner", "Ejer", Kind.USER),
+        Column("shared", "Delt", Kind.YES_NO),
+    ),
+    ("view_id",),
+    own=True,
+)
+
+MERGED_EMPLOYERS = Table(
+    "merged_employers",
+    "Sammenlagte virksomheder",
+    (
+        _p_number(refers=None),
+        _p_number("Lagt sammen med (P-nummer)", "into_p_number"),
+        Column("merged_on", "Lagt sammen den", Kind.DATE),
+    ),
+    ("p_number",),
+    own=True,
+)
+"""The number that a merge took out → the one that stayed, so that old addresses and files still find it."""
+
+NOT_DUPLICATES = Table(
+    "not_duplicates",
+    "Ikke dubletter",
+    (
+        _p_number(),
+        _p_number("Ikke den samme som (P-nummer)", "other_p_number"),
+        Column("said_by", "Afgjort af", Kind.USER),
+        Column("said_on", "Afgjort den", Kind.DATE),
+    ),
+    ("p_number", "other_p_number"),
+    own=True,
+)
+
 TABLES = (
     USERS,
     EMPLOYERS,
     EMPLOYER_FACTS,
+    EMPLOYER_PROFILE,
     CONTACTS,
+    CONTACT_PEOPLE,
     OPPORTUNITIES,
+    OPT_OUTS,
+    MERGED_EMPLOYERS,
+    NOT_DUPLICATES,
     PARTICIPANTS,
     EMPLOYER_CONTACTS,
+    NEXT_STEPS,
     INTRODUCTIONS,
     PLACEMENTS,
+    SAVED_VIEWS,
 )
 """In the order in which they are read, so that what a row refers to is already there."""
 
@@ -320,6 +427,9 @@ REQUIRED = {
     "opportunities": ("p_number",),
     "employer_contacts": LOG_KEY,
     "employer_facts": ("noted_on",),
+    "opt_outs": ("until",),
+    "saved_views": ("name", "query"),
+    "merged_employers": ("into_p_number",),
 }
 """Columns that a new row needs besides its key."""
 
@@ -342,3 +452,6 @@ DATED_FACTS = (
     "language",
 )
 """What we know of an employer that ages: each such value carries the date it was noted and its source."""
+
+PROFILE_FACTS = ("labour_need", "openness", "opening_times", "wishes_of_us")
+"""The ageing facts of EMPLOYER_PROFILE, dated and sourced like those of EMPLOYERS."""

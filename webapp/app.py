@@ -15,20 +15,33 @@ from crm import model, settings
 from crm.db import open_database
 from crm.problem import N_
 from webapp import (
+    asking,
+    calendar_feed,
+    contact_log,
+    contact_people,
     database,
+    day_trip,
+    duplicates,
+    employer_edit,
     employers,
     errors,
+    exchange,
+    find,
     home,
     labels,
     login,
     matches,
+    my_day,
+    openings,
     outreach_report,
     participants,
+    pipeline,
     request_lists,
     requests,
     security,
     shown_matches,
     table_cache,
+    town_map,
 )
 from webapp.ago import ago, is_old
 from webapp.config import Settings
@@ -40,6 +53,19 @@ BLUEPRINTS = (
     participants.blueprint,
     matches.blueprint,
     employers.blueprint,
+    find.blueprint,
+    my_day.blueprint,
+    contact_log.blueprint,
+    employer_edit.blueprint,
+    contact_people.blueprint,
+    openings.blueprint,
+    asking.blueprint,
+    pipeline.blueprint,
+    day_trip.blueprint,
+    town_map.blueprint,
+    duplicates.blueprint,
+    exchange.blueprint,
+    calendar_feed.blueprint,
     requests.blueprint,
     request_lists.blueprint,
     outreach_report.blueprint,
@@ -55,7 +81,38 @@ MENU = (
 )
 """The main menu; each user sees what their role may open."""
 
-SECTIONS = {"matches": "participants", "request_lists": "requests"}
+EMPLOYER_MENU = (
+    ("employers.search", N_("Find")),
+    ("pipeline.board", N_("Trin")),
+    ("day_trip.plan", N_("Kørselsdag")),
+    ("town_map.show", N_("Kort")),
+    ("duplicates.queue", N_("Dubletter")),
+    ("exchange.start", N_("Import og eksport")),
+)
+"""The pages under "Virksomheder"."""
+
+SECTIONS = {
+    "matches": "participants",
+    "request_lists": "requests",
+    "my_day": "home",
+    "calendar_feed": "home",
+    **dict.fromkeys(
+        (
+            "asking",
+            "contact_log",
+            "contact_people",
+            "day_trip",
+            "duplicates",
+            "employer_edit",
+            "exchange",
+            "find",
+            "openings",
+            "pipeline",
+            "town_map",
+        ),
+        "employers",
+    ),
+}
 """Page groups that stand under another's entry in the menu."""
 
 LARGEST_POST = 256 * 1024
@@ -125,7 +182,8 @@ def _everywhere() -> dict[str, Any]:
     user: model.User | None = g.get("user")
     return {
         "user": user,
-        "menu": _menu(user) if user else [],
+        "menu": _menu(user, MENU) if user else [],
+        "employer_menu": _menu(user, EMPLOYER_MENU) if user else [],
         "today": database.today(),
         "invented_data": _is_invented(),
         "section": SECTIONS.get(request.blueprint or "", request.blueprint),
@@ -140,9 +198,10 @@ def _is_invented() -> bool:
     return bool(current_app.config["INVENTED"])
 
 
-def _menu(user: model.User) -> list[tuple[str, str]]:
+def _menu(user: model.User, entries: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
     return [
         (endpoint, gettext(text))
-        for endpoint, text in MENU
-        if user.role in security.allowed_roles(current_app, endpoint)
+        for endpoint, text in entries
+        if endpoint in current_app.view_functions
+        and user.role in security.allowed_roles(current_app, endpoint)
     ]

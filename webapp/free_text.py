@@ -13,7 +13,7 @@ from crm.person_text import Person
 from webapp.i18n import gettext
 
 LONGEST = 2000
-_WORDS = re.compile(r"[^\W\d_]+")
+WORDS = re.compile(r"[^\W\d_]+")
 
 
 def written(field: str) -> str:
@@ -31,7 +31,7 @@ def objections(db: Database, text: str) -> list[str]:
     known = employers.places(db, person_text.ten_digit_texts(text))
     if person_text.civil_numbers(text, known):
         found.append(gettext("Teksten ser ud til at indeholde et CPR-nummer. Fjern det."))
-    if ill := [word for word in _WORDS.findall(text) if is_health_text(word)]:
+    if ill := [word for word in WORDS.findall(text) if is_health_text(word)]:
         found.append(
             gettext("Teksten handler om helbred ({words}). Skriv kun, hvad arbejdet kræver.").format(
                 words=", ".join(dict.fromkeys(ill))

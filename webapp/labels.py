@@ -168,6 +168,38 @@ LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "participant_declined": N_("Deltageren sagde nej"),
         "other": N_("Andet"),
     },
+    model.Openness: {
+        "welcoming": N_("Tager gerne imod"),
+        "curious": N_("Nysgerrig"),
+        "hesitant": N_("Tøver"),
+        "not_now": N_("Ikke lige nu"),
+    },
+    model.FactSource: {
+        "visit": N_("besøg"),
+        "phone": N_("telefon"),
+        "email": N_("e-mail"),
+        "register": N_("register"),
+        "guess": N_("gæt"),
+    },
+    model.NoStep: {
+        "they_call": N_("De ringer selv"),
+        "nothing_now": N_("Der er ikke mere at gøre nu"),
+        "colleague_has_it": N_("En kollega har den"),
+        "do_not_contact": N_("De vil ikke kontaktes"),
+        "other": N_("Andet"),
+    },
+    model.OptOutReason: {
+        "asked_us": N_("De har bedt om ro"),
+        "asked_too_often": N_("De er spurgt for tit"),
+        "bad_experience": N_("En dårlig oplevelse"),
+        "busy_or_changing": N_("Travlt eller omstilling"),
+        "other": N_("Andet"),
+    },
+    model.RunKind: {
+        "import": N_("Import"),
+        "edit": N_("Rettelse"),
+        "merge": N_("Sammenlægning"),
+    },
     model.EndReason: {
         "temporary": N_("Var tidsbegrænset"),
         "own_wish": N_("Eget ønske"),

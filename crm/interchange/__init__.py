@@ -6,7 +6,6 @@ The public contract is docs/interchange.md; the tables and columns themselves ar
 from crm.interchange.exporting import export_folder
 from crm.interchange.importing import Counts, Report, import_folder, import_into_file
 from crm.interchange.shifting import shifted_copy
-from crm.interchange.undoing import undo_run
 
 __all__ = [
     "Counts",
@@ -15,5 +14,4 @@ __all__ = [
     "import_folder",
     "import_into_file",
     "shifted_copy",
-    "undo_run",
 ]

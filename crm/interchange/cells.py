@@ -18,11 +18,9 @@ from crm.health_words import is_health_text
 from crm.interchange.numerals import read_decimal, read_whole, show_number
 from crm.person_text import civil_numbers
 from crm.problem import N_, Problem
+from crm.records import Value
 from crm.reference import industry_groups, postcode_towns
 from crm.tables import Column, Kind
-
-Value = str | float | int | None
-"""What is stored: text, ISO date, number, 1/0, a list as JSON text; None = unknown."""
 
 NONE = "none"
 """How a list that is known to be empty is written."""

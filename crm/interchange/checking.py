@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from crm.duplicates import Named, likely_duplicates
-from crm.interchange.cells import Value, nearest, show_cell
+from crm.interchange.cells import nearest, show_cell
 from crm.interchange.contact_ids import give_contact_ids
 from crm.interchange.ledger import Ledger
-from crm.interchange.row_store import Key, key_of, overlay, pick, with_value
-from crm.interchange.rows import Batch, Row, Values
+from crm.interchange.rows import Batch, Row
 from crm.interchange.successors import check_successors
 from crm.problem import N_, Problem
+from crm.records import Key, Value, Values, key_of, overlay, pick, with_value
 from crm.tables import (
     EMPLOYER_CONTACTS,
     EMPLOYER_FACTS,
+    EMPLOYER_PROFILE,
     EMPLOYERS,
     INTRODUCTIONS,
     OPPORTUNITIES,
@@ -111,7 +112,7 @@ def _check_references(batch: Batch, ledger: Ledger) -> None:
 
 def _check_fields(batch: Batch) -> None:
     """Refuse dates and sources of what is no column of the employers."""
-    fields = [column.name for column in EMPLOYERS.columns]
+    fields = [column.name for table in (EMPLOYERS, EMPLOYER_PROFILE) for column in table.columns]
     column = EMPLOYER_FACTS.column("field")
     for row in batch.good():
         name = str(pick(EMPLOYER_FACTS, row.values, ("field",))[0])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 
-from crm.interchange.row_store import Key, pick, with_value
-from crm.interchange.rows import Batch, Row, Values
+from crm.interchange.rows import Batch, Row
+from crm.records import Key, Values, pick, with_value
 from crm.tables import EMPLOYER_CONTACTS, LOG_KEY
 
 _GENERATED = re.compile("K-([0-9]+)")

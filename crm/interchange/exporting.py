@@ -14,8 +14,8 @@ from crm.db import explained
 from crm.interchange.cells import show_cell
 from crm.interchange.csv_out import csv_line
 from crm.interchange.folder import INVENTED_NOTE
-from crm.interchange.row_store import file_of, stored_rows
 from crm.problem import N_, Problem
+from crm.records import file_of, stored_rows
 from crm.tables import EMPLOYER_CONTACTS, LOG_KEY, TABLES, Table
 
 _INVENTED_TEXT = "OPDIGTEDE DATA\n\nAlle personer og virksomheder i denne mappe er opdigtede.\n"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from crm.interchange.ledger import Ledger
-from crm.interchange.row_store import Key, pick
-from crm.interchange.rows import Values
+from crm.records import Key, Values, pick
 from crm.tables import DATED_FACTS, EMPLOYER_FACTS, EMPLOYERS
 
 SOURCE = "import"

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from crm import settings
+from crm.changes import begin
 from crm.db import BUSY_SECONDS, explained, open_database
 from crm.interchange.checking import check, latest, warn_of_oddities
 from crm.interchange.facts import NewFacts
@@ -16,9 +17,10 @@ from crm.interchange.folder import INVENTED_NOTE
 from crm.interchange.ledger import Ledger, Outcome
 from crm.interchange.rejects_file import Say, waiting_rejects
 from crm.interchange.remarks import Notice, Reject, Remarks
-from crm.interchange.row_store import IN_MEMORY, SETTINGS, Key, file_of
 from crm.interchange.rows import TELL_EVERY, Batch, Progress, Row, read_folder
 from crm.interchange.staff import add_names, prepare_users
+from crm.model import RunKind
+from crm.records import IN_MEMORY, SETTINGS, Key, file_of
 from crm.tables import EMPLOYER_FACTS, EMPLOYERS, PARTICIPANTS, TABLES, USERS
 
 
@@ -95,7 +97,7 @@ def import_folder(
     batches = read_folder(folder, remarks, progress)
     path = file_of(db)
     with waiting_rejects() as waiting, explained(path), db.atomic():
-        run_id = _begin(db, folder)
+        run_id = begin(db, RunKind.IMPORT, folder=str(folder))
         run = _Run(db, Ledger(db, run_id), {batch.table.name: batch for batch in batches}, progress)
         counts = run.take(folder, today or datetime.now(UTC).astimezone().date())
         rejected = remarks.sorted_rejects([batch.sheet.file for batch in batches])
@@ -104,14 +106,6 @@ def import_folder(
         if rejects is not None:
             waiting.write(rejects, rejected, say)
     return Report(run_id, counts, remarks.warnings(), rejected, rejects)
-
-
-def _begin(db: Database, folder: Path) -> int:
-    """Open the run. Being the first statement it takes the right to write, so nobody can come in between."""
-    started = datetime.now(UTC).isoformat(timespec="seconds")
-    run = db.execute("INSERT INTO import_runs (started_at, folder) VALUES (?, ?)", [started, str(folder)])
-    assert run.lastrowid is not None
-    return run.lastrowid
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from crm.interchange.row_store import (
+from crm.records import (
     Key,
+    Values,
     as_record,
     dump,
     insert_rows,
@@ -17,7 +18,6 @@ from crm.interchange.row_store import (
     stored_rows,
     update_rows,
 )
-from crm.interchange.rows import Values
 from crm.tables import Table
 
 
@@ -78,7 +78,7 @@ class Ledger:
         insert_rows(self._db, table, pending.added)
         update_rows(self._db, table, pending.updated)
         self._db.conn.executemany(
-            "INSERT INTO import_changes (run_id, turn, table_name, row_key, before, after)"
+            "INSERT INTO changes (run_id, turn, table_name, row_key, before, after)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             pending.changes,
         )

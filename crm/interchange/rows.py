@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from crm.interchange.cells import Cell, Value, read_cell
+from crm.interchange.cells import Cell, read_cell
 from crm.interchange.folder import table_files
 from crm.interchange.remarks import Remarks
 from crm.interchange.sheets import Sheet, open_sheet
 from crm.problem import N_, Problem
+from crm.records import Value, Values
 from crm.tables import Column, Kind, Table
-
-Values = tuple[Value, ...]
-"""The values of a row in the order of its table's columns; None = unknown or not in the file."""
 
 Progress = Callable[[str, int, int | None], None]
 """Told the name of a file, how many of its rows are done, and of how many (None while it is being read)."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from crm.interchange.ledger import Ledger
-from crm.interchange.row_store import Key, pick, with_value
 from crm.interchange.rows import Batch, Row
 from crm.model import Role
 from crm.problem import N_, Problem
+from crm.records import Key, pick, with_value
 from crm.tables import USERS, Kind
 
 

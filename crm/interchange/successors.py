@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from crm.interchange.row_store import Key, pick
-from crm.interchange.rows import Batch, Row, Values
+from crm.interchange.rows import Batch, Row
 from crm.problem import N_, Problem
+from crm.records import Key, Values, pick
 from crm.tables import EMPLOYERS
 
 _PAIR = ("p_number", "successor_p_number")

@@ -100,7 +100,7 @@ def test_a_full_database_leaves_no_rejects_file(path: Path, tmp_path: Path) -> N
         import_folder(db, large(tmp_path / "large"), rejects=rejects)
     assert list(rejects.parent.iterdir()) == []
     assert len(rows_of(db, "employers")) == 1
-    assert len(rows_of(db, "import_runs")) == 1
+    assert len(rows_of(db, "runs")) == 1
     db.conn.close()
 
 

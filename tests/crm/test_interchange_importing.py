@@ -382,7 +382,7 @@ def test_what_a_run_did_is_on_record(db: Database, tmp_path: Path) -> None:
 
 
 def rows_of_changes(db: Database) -> list[dict[str, object]]:
-    return list(db.query("SELECT * FROM import_changes ORDER BY run_id, turn"))
+    return list(db.query("SELECT * FROM changes ORDER BY run_id, turn"))
 
 
 def test_invented_data_mark_an_empty_database_only(db: Database, tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def test_a_file_that_cannot_be_read_stops_the_run(tmp_path: Path, content: bytes
     with pytest.raises(Problem, match=word):
         import_folder(db, tmp_path)
     assert rows_of(db, "users") == []
-    assert rows_of(db, "import_runs") == []
+    assert rows_of(db, "runs") == []
 
 
 def test_contact_log_needs_its_five_columns_or_the_id(tmp_path: Path) -> None:

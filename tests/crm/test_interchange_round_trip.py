@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crm.db import memory_database
-from crm.interchange import Counts, import_folder, undo_run
+from crm.interchange import Counts, import_folder
 from crm.interchange.cells import clean, show_cell
-from crm.interchange.row_store import stored_rows
+from crm.records import stored_rows
 from crm.reference import postcode_towns
 from crm.tables import LOG_KEY, TABLES, Column, Kind, Table
+from crm.undoing import undo_run
 from tests.crm.interchange_folder import exported
 
 P_NUMBERS = ["1900000001", "1900000002", "1900000003"]
@@ -127,7 +128,7 @@ QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(Heal
 
 @QUICK
 @given(folders)
-def test_export_import_export_is_byte_equal_and_a_second_import_changes_nothing(
+def test_export_import_export_is_byte_equal_and_a_second_changes_nothing(
     content: dict[str, Any],
 ) -> None:
     with tempfile.TemporaryDirectory() as place:

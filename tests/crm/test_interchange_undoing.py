@@ -8,9 +8,9 @@ import pytest
 from sqlite_utils import Database
 
 from crm.db import memory_database
-from crm.interchange import import_folder, undo_run
-from crm.interchange.undoing import Undone
+from crm.interchange import import_folder
 from crm.problem import Problem
+from crm.undoing import Undone, undo_run
 from tests.crm.interchange_folder import ANNA, BO, exported, make_folder, rows_of
 
 FIRST = {

@@ -18,6 +18,7 @@ from crm.db import explained, open_database
 from crm.interchange.remarks import Notice
 from crm.interchange.rows import Progress as Told
 from crm.tables import TABLES
+from crm.undoing import undo_run
 from webapp.cli import Target
 from webapp.commands.actor import actor
 from webapp.i18n import explain, gettext, ngettext, show_number
@@ -74,7 +75,7 @@ def undo(target: Target, run_id: int) -> int:
     """Undo a run and say what that did."""
     db = open_database(target.required())
     try:
-        undone = interchange.undo_run(db, run_id)
+        undone = undo_run(db, run_id)
     finally:
         db.conn.close()
     text = gettext(

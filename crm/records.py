@@ -9,9 +9,13 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from crm.danish import search_key, sort_key
-from crm.interchange.cells import Value
-from crm.interchange.rows import Values
 from crm.tables import EMPLOYERS, TABLES, Column, Kind, Table
+
+Value = str | float | int | None
+"""What is stored: text, ISO date, number, 1/0, a list as JSON text; None = unknown."""
+
+Values = tuple[Value, ...]
+"""The values of a row in the order of its table's columns; None = unknown or not in the file."""
 
 Key = tuple[object, ...]
 
@@ -51,6 +55,16 @@ def _with_plain_lists(row: Values, lists: list[int]) -> Values:
     return tuple(values)
 
 
+def stored_row(db: Database, table: Table, key: Key) -> Values | None:
+    """The row with this key, None if there is none."""
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    found = db.conn.execute(f"SELECT {names} FROM {table.name} WHERE {_where(table)}", key).fetchone()
+    if found is None:
+        return None
+    lists = [turn for turn, column in enumerate(table.columns) if column.kind in (Kind.WORDS, Kind.CODES)]
+    return _with_plain_lists(tuple(found), lists)
+
+
 def insert_rows(db: Database, table: Table, rows: list[Values]) -> None:
     """Add rows that are not there yet."""
     columns = _written_columns(table)
@@ -72,7 +86,7 @@ def update_rows(db: Database, table: Table, rows: list[Values]) -> None:
 
 
 def delete_row(db: Database, table: Table, key: Key) -> None:
-    """Take a row out (only ever by undoing the run that added it)."""
+    """Take a row out (only by a merge, or by undoing what added it)."""
     db.conn.execute(f"DELETE FROM {table.name} WHERE {_where(table)}", key)
 
 
