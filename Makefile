@@ -20,3 +20,5 @@ benchmarks: ## speed against bare floors, printed as ratios
 	$(VENV_PYTHON) benchmarks/match_speed.py
 	$(VENV_PYTHON) benchmarks/match_all.py
 	$(VENV_PYTHON) benchmarks/import_folder.py
+	$(VENV_PYTHON) benchmarks/duplicate_pairs.py
+	$(VENV_PYTHON) -m benchmarks.pages

@@ -27,6 +27,7 @@ class Action(StrEnum):
     REQUEST_MATCH_LIST = "request_match_list"
     EMPLOYER_LOG = "employer_log"
     EXPORT = "export"
+    IMPORT_PREVIEW = "import_preview"
     NAME_CHECK = "name_check"
 
 
@@ -37,6 +38,7 @@ class Purpose(StrEnum):
     MATCH_REQUEST = "match_request"
     COMMAND_LINE = "command_line"
     EMPLOYER_NOTE = "employer_note"
+    MOVING_DATA = "moving_data"
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,14 @@ class Pen:
         self._record(table, key, before, after)
         return True
 
+    def confirm(self, table: Table, key: Key) -> bool:
+        """Put on record that a row still holds as it is, without changing it. Whether it is there."""
+        row = stored_row(self.db, table, key)
+        if row is None:
+            return False
+        self._record(table, key, row, row)
+        return True
+
     def take_out(self, table: Table, key: Key) -> bool:
         """Take a row out; it comes back when the run is taken back. Whether it was there."""
         before = stored_row(self.db, table, key)
@@ -149,15 +157,16 @@ def of_record(db: Database, table: Table, key: Key, *, part_of_key: bool = False
         _CHANGES + "WHERE c.table_name = ? AND c.row_key BETWEEN ? AND ? ORDER BY c.run_id DESC, c.turn DESC",
         [table.name, low, high],
     )
-    return [_change(row) for row in rows]
+    return [read_change(row) for row in rows]
 
 
 def of_run(db: Database, run_id: int) -> list[Change]:
     """What a run did, in its order."""
-    return [_change(row) for row in db.query(_CHANGES + "WHERE c.run_id = ? ORDER BY c.turn", [run_id])]
+    return [read_change(row) for row in db.query(_CHANGES + "WHERE c.run_id = ? ORDER BY c.turn", [run_id])]
 
 
-def _change(row: dict[str, Any]) -> Change:
+def read_change(row: dict[str, Any]) -> Change:
+    """A row of `changes` joined with its run, as SQL gives it."""
     return Change(
         run_id=row["run_id"],
         kind=RunKind(row["kind"]),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from crm.conditions import OPENING_USABLE
+from crm.conditions import MAY_BE_ASKED, OPENING_USABLE
+from crm.danish import sort_key
 from crm.model import Form, LanguageLevel, OpportunityKind, OpportunityStatus
 from crm.stored import code, day, listed, yes_no
 
@@ -36,15 +37,135 @@ class Opportunity:
     positions: int | None
     status: OpportunityStatus | None
 
+    def is_usable(self, as_of: date) -> bool:
+        """Whether somebody can still be proposed for it; `conditions.OPENING_USABLE` says the same."""
+        return self.status in _LIVE and not (self.expires_on is not None and self.expires_on < as_of)
 
-def usable_at(db: Database, p_number: str, as_of: date) -> list[Opportunity]:
-    """One employer's openings that are open or offered and have not expired, soonest expiry first."""
+    def has_expired(self, as_of: date) -> bool:
+        """Whether it still counts as open although its last day has passed: somebody must ask again."""
+        return self.status in _LIVE and not self.is_usable(as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All openings of one employer: to use, to think of, to ask about again, and done with."""
+
+    usable: list[Opportunity]
+    ideas: list[Opportunity]
+    expired: list[Opportunity]
+    past: list[Opportunity]
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """One usable opening in the list of all, with its employer."""
+
+    opening: Opportunity
+    employer: str
+    town: str | None
+    rests: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which openings of the list to show. `within_days`: those that expire so soon; `resting`: also those of
+    employers that nobody may contact."""
+
+    kind: OpportunityKind | None = None
+    form: Form | None = None
+    town: str = ""
+    within_days: int | None = None
+    resting: bool = False
+
+
+_LIVE = (OpportunityStatus.OPEN, OpportunityStatus.OFFERED)
+_DONE = (OpportunityStatus.FILLED, OpportunityStatus.LAPSED)
+
+
+def at_employer(db: Database, p_number: str, as_of: date) -> Shelf:
+    """Every opening of one employer: what expires soonest first, what is done with latest first."""
     rows = db.query(
-        f"SELECT * FROM opportunities WHERE p_number = :p_number AND {OPENING_USABLE} "
+        "SELECT * FROM opportunities WHERE p_number = ? "
         "ORDER BY expires_on IS NULL, expires_on, opportunity_id",
-        {"p_number": p_number, "as_of": as_of.isoformat()},
+        [p_number],
     )
-    return [_opportunity(row) for row in rows]
+    every = [_opportunity(row) for row in rows]
+    past = [one for one in every if one.status in _DONE]
+    return Shelf(
+        usable=[one for one in every if one.is_usable(as_of)],
+        ideas=[one for one in every if one.status not in _LIVE and one.status not in _DONE],
+        expired=[one for one in every if one.has_expired(as_of)],
+        past=sorted(past, key=lambda one: one.heard_on or date.min, reverse=True),
+    )
+
+
+def find(db: Database, opportunity_id: str) -> Opportunity | None:
+    """One opening by its id."""
+    return by_id(db, [opportunity_id]).get(opportunity_id)
+
+
+def usable_rows(
+    db: Database, wanted: Wanted, as_of: date, limit: int, offset: int
+) -> tuple[list[OpeningRow], int]:
+    """One page of the usable openings of all employers, soonest expiry first, and how many there are."""
+    where, values = _conditions(wanted, as_of)
+    total, resting = _count(db, where, values)
+    if not wanted.resting:
+        where, total = f"{where} AND {MAY_BE_ASKED}", total - resting
+    rows = db.query(
+        f"SELECT o.*, e.name AS employer, e.town, NOT ({MAY_BE_ASKED}) AS rests {_FROM} WHERE {where} "
+        "ORDER BY o.expires_on IS NULL, o.expires_on, e.sort_key, o.opportunity_id "
+        "LIMIT :limit OFFSET :offset",
+        {**values, "limit": limit, "offset": offset},
+    )
+    return [
+        OpeningRow(_opportunity(row), row["employer"], row["town"], bool(row["rests"])) for row in rows
+    ], total
+
+
+def resting_count(db: Database, wanted: Wanted, as_of: date) -> int:
+    """How many usable openings are at employers that nobody may contact just now."""
+    return _count(db, *_conditions(wanted, as_of))[1]
+
+
+def usable_towns(db: Database, as_of: date) -> list[str]:
+    """Every town with a usable opening, in Danish order."""
+    rows = db.query(
+        f"SELECT DISTINCT e.town {_FROM} WHERE e.town IS NOT NULL AND {OPENING_USABLE}",
+        {"as_of": as_of.isoformat()},
+    )
+    return sorted((row["town"] for row in rows), key=sort_key)
+
+
+_FROM = "FROM opportunities o JOIN employers e ON e.p_number = o.p_number"
+
+
+def _conditions(wanted: Wanted, as_of: date) -> tuple[str, dict[str, Any]]:
+    conditions, values = [OPENING_USABLE], dict[str, Any](as_of=as_of.isoformat())
+    for condition, name, value in (
+        ("o.kind = :kind", "kind", wanted.kind),
+        ("o.form = :form", "form", wanted.form),
+        ("e.town = :town", "town", wanted.town),
+    ):
+        if value:
+            conditions.append(condition)
+            values[name] = str(value)
+    if wanted.within_days is not None:
+        conditions.append("o.expires_on <= :soon")
+        values["soon"] = (as_of + timedelta(days=wanted.within_days)).isoformat()
+    return " AND ".join(conditions), values
+
+
+def _count(db: Database, where: str, values: dict[str, Any]) -> tuple[int, int]:
+    """How many there are, and how many of them at employers that rest."""
+    row = next(
+        db.query(
+            f"SELECT count(*) AS number, count(*) FILTER (WHERE NOT ({MAY_BE_ASKED})) AS resting "
+            f"{_FROM} WHERE {where}",
+            values,
+        )
+    )
+    return int(row["number"]), int(row["resting"])
 
 
 def by_id(db: Database, opportunity_ids: Iterable[str]) -> dict[str, Opportunity]:

@@ -1,65 +1,19 @@
-"""The contact log of one employer, and whether it may be asked just now."""
+"""The contact log of one employer, as each viewer may see it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from crm import person_text
-from crm.employers import Employer
-from crm.model import RelationStep
 from crm.person_text import Person
 from crm.stored import day, yes_no
-from crm.workplaces import PRESSURE_DAYS
 
-MANY_CONTACTS = 3
-"""From this many contacts in the window on, the employer should be asked with care."""
-
-
-class Light(StrEnum):
-    """May I ask now? Red: no. Yellow: talk to a colleague first. Green: yes."""
-
-    RED = "red"
-    YELLOW = "yellow"
-    GREEN = "green"
-
-
-class Why(StrEnum):
-    """What decided the light."""
-
-    CLOSED_UNIT = "closed_unit"
-    CLOSED_RELATION = "closed_relation"
-    PAUSED = "paused"
-    NOT_YET = "not_yet"
-    MANY_CONTACTS = "many_contacts"
-    RECENT_REFUSAL = "recent_refusal"
-    QUIET = "quiet"
-    NEVER_ASKED = "never_asked"
-
-
-@dataclass(frozen=True, slots=True)
-class Pressure:
-    """How much an employer has been contacted up to a date."""
-
-    contacts: int
-    staff: int
-    last_on: date | None
-    last_staff: str | None
-    last_refusal_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class MayAsk:
-    """The light with its reason; `on` is the date the reason speaks of."""
-
-    light: Light
-    why: Why
-    on: date | None
-    pressure: Pressure
+CHANGE_DAYS = 7
+"""For so many days the author of a contact may correct or withdraw it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,55 +33,22 @@ class LogEntry:
     next_step: str | None
     next_step_on: date | None
     participant: Person | None
+    contact_id: str
+    step_owner: str | None
+    promised: bool | None
+    none_because: str | None
+    done_on: date | None
+    done_by: str | None
+    written_by: str | None
+    written_on: date | None
 
-
-def pressure(db: Database, p_number: str, as_of: date) -> Pressure:
-    """What the log says of contacts to one employer; later dates are ignored."""
-    values = {
-        "p_number": p_number,
-        "as_of": as_of.isoformat(),
-        "since": (as_of - timedelta(days=PRESSURE_DAYS - 1)).isoformat(),
-    }
-    counted = next(
-        db.query(
-            "SELECT count(*) FILTER (WHERE date >= :since) AS contacts,"
-            " count(DISTINCT CASE WHEN date >= :since THEN staff END) AS staff,"
-            " max(date) FILTER (WHERE result = 'no') AS refusal "
-            "FROM employer_contacts WHERE p_number = :p_number AND date <= :as_of",
-            values,
+    def may_be_changed(self, user_name: str, today: date) -> bool:
+        """Whether this user wrote it with the form, and not too long ago."""
+        return (
+            self.written_on is not None
+            and self.written_by == self.staff == user_name
+            and (today - self.written_on).days <= CHANGE_DAYS
         )
-    )
-    last = next(
-        db.query(
-            "SELECT date, staff FROM employer_contacts WHERE p_number = :p_number AND date <= :as_of "
-            "ORDER BY date DESC, contact_id DESC LIMIT 1",
-            values,
-        ),
-        {"date": None, "staff": None},
-    )
-    return Pressure(
-        counted["contacts"], counted["staff"], day(last["date"]), last["staff"], day(counted["refusal"])
-    )
-
-
-def may_ask(db: Database, employer: Employer, as_of: date) -> MayAsk:
-    """The light for one employer: opt-outs first, then how much it has been asked lately."""
-    seen = pressure(db, employer.p_number, as_of)
-    if employer.closed_on is not None and employer.closed_on <= as_of:
-        return MayAsk(Light.RED, Why.CLOSED_UNIT, employer.closed_on, seen)
-    if employer.relation_step is RelationStep.CLOSED:
-        return MayAsk(Light.RED, Why.CLOSED_RELATION, None, seen)
-    if employer.do_not_contact_until is not None and employer.do_not_contact_until >= as_of:
-        return MayAsk(Light.RED, Why.NOT_YET, employer.do_not_contact_until, seen)
-    if employer.relation_step is RelationStep.PAUSED:
-        return MayAsk(Light.RED, Why.PAUSED, None, seen)
-    if seen.last_refusal_on is not None and (as_of - seen.last_refusal_on).days < PRESSURE_DAYS:
-        return MayAsk(Light.YELLOW, Why.RECENT_REFUSAL, seen.last_refusal_on, seen)
-    if seen.contacts >= MANY_CONTACTS:
-        return MayAsk(Light.YELLOW, Why.MANY_CONTACTS, seen.last_on, seen)
-    if seen.last_on is None:
-        return MayAsk(Light.GREEN, Why.NEVER_ASKED, None, seen)
-    return MayAsk(Light.GREEN, Why.QUIET, seen.last_on, seen)
 
 
 def log_of(
@@ -150,8 +71,11 @@ def log_of(
     total = next(db.query(f"SELECT count(*) AS number FROM employer_contacts c WHERE {where}", values))
     rows = list(
         db.query(
-            "SELECT c.*, p.name AS participant_name, p.consultant FROM employer_contacts c "
-            f"LEFT JOIN participants p USING (participant_id) WHERE {where} "
+            "SELECT c.*, p.name AS participant_name, p.consultant, n.owner AS step_owner, n.promised,"
+            " n.none_because, n.done_on, n.done_by, s.user_name AS written_by, s.at AS written_at "
+            "FROM employer_contacts c LEFT JOIN participants p USING (participant_id)"
+            " LEFT JOIN next_steps n USING (contact_id) LEFT JOIN submissions s USING (contact_id) "
+            f"WHERE {where} "
             "ORDER BY c.date DESC, c.contact_id DESC LIMIT :limit OFFSET :offset",
             values,
         )
@@ -186,4 +110,12 @@ def _entry(row: dict[str, Any], viewer: str | None, others: list[Person], mark: 
         next_step=shown(row["next_step"]),
         next_step_on=day(row["next_step_on"]),
         participant=person if own else None,
+        contact_id=row["contact_id"],
+        step_owner=row["step_owner"],
+        promised=yes_no(row["promised"]),
+        none_because=row["none_because"],
+        done_on=day(row["done_on"]),
+        done_by=row["done_by"],
+        written_by=row["written_by"],
+        written_on=datetime.fromisoformat(row["written_at"]).date() if row["written_at"] else None,
     )

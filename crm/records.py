@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -39,11 +40,16 @@ def file_of(db: Database) -> Path:
 
 def stored_rows(db: Database, table: Table) -> dict[Key, Values]:
     """All rows of a table by key, in the order in which they came in."""
+    return {key_of(table, row): row for row in every_row(db, table, ("rowid",))}
+
+
+def every_row(db: Database, table: Table, order: Sequence[str]) -> Iterator[Values]:
+    """All rows of a table one by one, in the order of these columns."""
     names = ", ".join(f'"{column.name}"' for column in table.columns)
-    found = db.conn.execute(f"SELECT {names} FROM {table.name} ORDER BY rowid")
+    by = ", ".join(f'"{name}"' for name in order)
+    found = db.conn.execute(f"SELECT {names} FROM {table.name} ORDER BY {by}")
     lists = [turn for turn, column in enumerate(table.columns) if column.kind in (Kind.WORDS, Kind.CODES)]
-    rows = (_with_plain_lists(row, lists) for row in found) if lists else found
-    return {key_of(table, row): row for row in rows}
+    return (_with_plain_lists(row, lists) for row in found) if lists else found
 
 
 def _with_plain_lists(row: Values, lists: list[int]) -> Values:
@@ -53,6 +59,18 @@ def _with_plain_lists(row: Values, lists: list[int]) -> Values:
         if values[turn] is not None:
             values[turn] = dump(json.loads(str(values[turn])))
     return tuple(values)
+
+
+def in_one_form(table: Table, row: Values) -> Values:
+    """A stored row with its lists in the one way of writing JSON, so that equal rows compare equal."""
+    lists = _list_places(table.name)
+    return _with_plain_lists(row, lists) if lists else row
+
+
+@cache
+def _list_places(table: str) -> list[int]:
+    columns = RECORDED[table].columns
+    return [turn for turn, column in enumerate(columns) if column.kind in (Kind.WORDS, Kind.CODES)]
 
 
 def stored_row(db: Database, table: Table, key: Key) -> Values | None:

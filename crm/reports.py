@@ -60,6 +60,7 @@ class _Span:
             "first": self.week.monday,
             "last": self.last,
             "sunday": self.week.sunday,
+            "as_of": self.as_of,
             # A step due today is not late yet; one due on the Sunday of a week that is over is.
             "late": self.last if self.complete else self.as_of - timedelta(days=1),
             "expires_from": self.week.sunday + timedelta(days=1) if self.complete else self.as_of,
@@ -179,9 +180,13 @@ def _new_employers(db: Database, span: _Span) -> list[dict[str, Any]]:
             """
             SELECT e.p_number, e.name, f.first_on,
                 CAST((julianday(:sunday) - julianday(f.first_on)) / 7 AS INTEGER) AS weeks_before
-            FROM (SELECT p_number, min(date) AS first_on FROM employer_contacts GROUP BY p_number) f
-                JOIN employers e USING (p_number)
-            WHERE f.first_on BETWEEN :first_before AND :last
+            FROM (
+                SELECT p_number, min(date) AS first_on FROM employer_contacts c
+                WHERE date BETWEEN :first_before AND :last AND NOT EXISTS (
+                    SELECT 1 FROM employer_contacts earlier
+                    WHERE earlier.p_number = c.p_number AND earlier.date < :first_before)
+                GROUP BY p_number
+            ) f JOIN employers e USING (p_number)
             ORDER BY f.first_on, e.sort_key, e.p_number
             """,
             span.days,
@@ -250,20 +255,26 @@ def _placements(db: Database, day: str, span: _Span) -> People:
 
 
 def _overdue(db: Database, span: _Span) -> tuple[OverdueStep, ...]:
-    """The next step of each employer's latest contact, where its day has passed; longest overdue first."""
+    """The next step of each employer's latest contact, where its day has passed; longest overdue first.
+
+    A step that is marked as done is not overdue.
+    """
     rows = db.query(
         """
         SELECT e.p_number, e.name, c.next_step_on,
             COALESCE(noted.full_name, noted.user_name) AS noted_by,
             COALESCE(owner.full_name, owner.user_name) AS owner
-        FROM employers e
-            JOIN employer_contacts c ON c.contact_id = (
-                SELECT latest.contact_id FROM employer_contacts latest
-                WHERE latest.p_number = e.p_number AND latest.date <= :last
-                ORDER BY latest.date DESC, latest.contact_id DESC LIMIT 1)
+        FROM employer_contacts c
+            JOIN employers e USING (p_number)
             JOIN users noted ON noted.user_name = c.staff
             LEFT JOIN users owner ON owner.user_name = e.owner
-        WHERE c.next_step_on <= :late
+            LEFT JOIN next_steps step ON step.contact_id = c.contact_id
+        WHERE c.next_step_on <= :late AND c.date <= :last
+            AND (step.done_on IS NULL OR step.done_on > :as_of)
+            AND NOT EXISTS (
+                SELECT 1 FROM employer_contacts later
+                WHERE later.p_number = c.p_number AND later.date BETWEEN c.date AND :last
+                    AND (later.date, later.contact_id) > (c.date, c.contact_id))
         ORDER BY c.next_step_on, e.sort_key, e.p_number
         """,
         span.days,

@@ -15,6 +15,9 @@ from crm.conditions import COURSE_RUNS
 from crm.model import RequestStatus
 from crm.stored import listed
 
+SLOW_DAYS, STUCK_DAYS, GIVEN_UP_DAYS = 3, 10, 30
+"""A request that waits so long is slow, then stuck, and then to be talked about or withdrawn."""
+
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Signs of a reference: those that cannot be mistaken for one another when read aloud or written down."""
 

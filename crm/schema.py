@@ -6,7 +6,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from crm import reference
+from crm import reference, search_index, touched
 
 migrations = Migrations("jobbro")
 
@@ -206,10 +206,6 @@ _EMPLOYER_CRM = """
         PRIMARY KEY (p_number, other_p_number)
     );
     CREATE INDEX not_duplicates_other ON not_duplicates(other_p_number);
-    CREATE TABLE duplicate_pairs (
-        p_number TEXT NOT NULL, other_p_number TEXT NOT NULL, likeness REAL NOT NULL, reasons TEXT NOT NULL,
-        PRIMARY KEY (p_number, other_p_number)
-    );
     CREATE TABLE calendar_tokens (
         token_hash TEXT PRIMARY KEY, user_name TEXT NOT NULL REFERENCES users(user_name),
         made_at TEXT NOT NULL, last_read_at TEXT, revoked_at TEXT
@@ -228,6 +224,24 @@ _EMPLOYER_CRM = """
     CREATE INDEX employers_owner ON employers(owner);
     CREATE INDEX employer_contacts_steps ON employer_contacts(next_step_on) WHERE next_step_on IS NOT NULL;
 """
+
+_SUBMISSIONS = """
+    CREATE TABLE submissions (
+        user_name TEXT NOT NULL REFERENCES users(user_name), key TEXT NOT NULL, contact_id TEXT NOT NULL,
+        digest TEXT NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (user_name, key)
+    );
+    CREATE INDEX submissions_contact ON submissions(contact_id);
+    CREATE INDEX employer_contacts_number ON employer_contacts(CAST(substr(contact_id, 3) AS INTEGER))
+        WHERE contact_id GLOB 'K-[0-9]*' AND substr(contact_id, 3) NOT GLOB '*[^0-9]*'
+        AND length(contact_id) < 16;
+"""
+
+_LOG_BY_EMPLOYER = """
+    CREATE INDEX employer_contacts_of ON employer_contacts(p_number, date, purpose, result, channel, staff);
+    DROP INDEX employer_contacts_employer;
+"""
+"""What is asked of the log for every employer at once is answered from the index alone."""
 
 _STEP = "1 + (random() & 0xFFFFF)"
 """Steps of different size: after a copy is put back, the same number does not come to mean another state."""
@@ -250,8 +264,27 @@ def m002_employer_crm(db: Database) -> None:
     """What a task force works with all day, and runs of changes of every kind instead of imports only."""
     _run(db, _RUNS)
     _run(db, _EMPLOYER_CRM)
-    for table in ("opt_outs", "employer_profile"):
-        _count_changes_of(db, table)
+
+
+@migrations()
+def m003_submissions(db: Database) -> None:
+    """Which form became which contact, so that one sent twice is one; withdrawn contacts keep their id."""
+    _run(db, _SUBMISSIONS)
+
+
+@migrations()
+def m004_search(db: Database) -> None:
+    """Folded copies of what search looks in, with the triggers that keep them current."""
+    for statement in search_index.definition():
+        db.execute(statement)
+
+
+@migrations()
+def m005_touched(db: Database) -> None:
+    """Which employers have changed, so that the matcher reads only those again; and the log by employer."""
+    for statement in touched.definition():
+        db.execute(statement)
+    _run(db, _LOG_BY_EMPLOYER)
 
 
 def _count_changes_of(db: Database, table: str) -> None:

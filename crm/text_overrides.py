@@ -36,6 +36,12 @@ def append(db: Database, user_name: str, record: str, warned_of: Iterable[str], 
     )
 
 
+def kinds_of(db: Database, record: str) -> set[str]:
+    """What has been overridden, with a reason, for one record."""
+    rows = db.query("SELECT warned_of FROM text_overrides WHERE record = ?", [record])
+    return {kind for row in rows for kind in json.loads(row["warned_of"])}
+
+
 def entries(db: Database, limit: int = 100, offset: int = 0) -> tuple[list[Override], int]:
     """One page of the log, latest first, and how many there are."""
     total = next(db.query("SELECT count(*) AS number FROM text_overrides"))["number"]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
+from crm import undo_words
 from crm.db import explained
 from crm.model import RunKind
 from crm.problem import N_, Problem
@@ -24,12 +25,6 @@ from crm.records import (
     update_rows,
 )
 from crm.tables import USERS, Table
-
-_TAKEN_BACK = {
-    RunKind.IMPORT: N_("Import nr. {run} er allerede taget tilbage."),
-    RunKind.EDIT: N_("Ændring nr. {run} er allerede taget tilbage."),
-    RunKind.MERGE: N_("Sammenlægning nr. {run} er allerede taget tilbage."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +48,12 @@ class _Change:
         return tuple(json.loads(self.row_key))
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    run_id: int
+    kind: RunKind
+
+
 def undo_run(
     db: Database, run_id: int, *, kind: RunKind = RunKind.IMPORT, user_name: str | None = None
 ) -> Undone:
@@ -64,7 +65,7 @@ def undo_run(
     with explained(file_of(db)), db.atomic():
         _claim(db, run_id, kind, user_name)
         changes = _changes(db, run_id)
-        _refuse_changed(db, run_id, changes)
+        _refuse_changed(db, run_id, kind, changes)
         db.execute("PRAGMA defer_foreign_keys = ON")
         for change in reversed(changes):
             if change.before is None:
@@ -73,7 +74,7 @@ def undo_run(
                 insert_rows(db, change.table, [change.before])
             else:
                 update_rows(db, change.table, [change.before])
-        _refuse_needed(db, run_id)
+        _refuse_needed(db, run_id, kind)
     removed = sum(change.before is None for change in changes)
     return Undone(run_id, removed, len(changes) - removed)
 
@@ -88,15 +89,11 @@ def _claim(db: Database, run_id: int, kind: RunKind, user_name: str | None) -> N
     if marked.rowcount == 1:
         return
     if any(db.query("SELECT 1 FROM runs WHERE run_id = ? AND kind = ?", [run_id, kind.value])):
-        raise Problem(_TAKEN_BACK[kind], run=run_id)
+        raise Problem(undo_words.TAKEN_BACK[kind], run=run_id)
     newest = next(db.query("SELECT max(run_id) AS run FROM runs WHERE kind = ?", [kind.value]))["run"]
-    if kind is not RunKind.IMPORT:
-        raise Problem(N_("Der er ingen ændring nr. {run}."), run=run_id)
     if newest is None:
-        raise Problem(N_("Der er ingen import nr. {run}; databasen har ingen importer."), run=run_id)
-    raise Problem(
-        N_("Der er ingen import nr. {run}. Den seneste er nr. {newest}."), run=run_id, newest=newest
-    )
+        raise Problem(undo_words.NONE_AT_ALL[kind], run=run_id)
+    raise Problem(undo_words.NO_SUCH[kind], run=run_id, newest=newest)
 
 
 def _changes(db: Database, run_id: int) -> list[_Change]:
@@ -113,12 +110,12 @@ def _changes(db: Database, run_id: int) -> list[_Change]:
     return changes
 
 
-def _refuse_changed(db: Database, run_id: int, changes: list[_Change]) -> None:
+def _refuse_changed(db: Database, run_id: int, kind: RunKind, changes: list[_Change]) -> None:
     """Every row must still be what the run made it (its last change of the row counts)."""
     last = {(change.table.name, change.row_key): change for change in changes}
-    for (name, row_key), change in last.items():
+    for change in last.values():
         if stored_row(db, change.table, change.key) != change.after:
-            raise _changed(db, run_id, name, row_key)
+            raise _changed(db, run_id, kind, change)
     added = [change.key[0] for change in changes if change.table is USERS and change.before is None]
     for (user_name,) in db.conn.execute("SELECT user_name FROM users WHERE password_hash IS NOT NULL"):
         if user_name in added:
@@ -128,52 +125,34 @@ def _refuse_changed(db: Database, run_id: int, changes: list[_Change]) -> None:
             )
 
 
-def _changed(db: Database, run_id: int, table: str, row_key: str) -> Problem:
-    shown = ", ".join(str(part) for part in json.loads(row_key))
-    later = _later_run(db, run_id, table, row_key)
+def _changed(db: Database, run_id: int, kind: RunKind, change: _Change) -> Problem:
+    record = undo_words.record(db, kind, change.table.name, change.key, change.before or change.after)
+    later = _later_run(db, run_id, change.table.name, change.row_key)
     if later is None:
-        return Problem(
-            N_("{table} {key} er ændret siden importen, som derfor ikke kan tages tilbage. Intet er ændret."),
-            table=table,
-            key=shown,
-        )
-    return Problem(
-        N_(
-            "Import nr. {later} har siden ændret {table} {key}. "
-            "Tag først nr. {later} tilbage. Intet er ændret."
-        ),
-        later=later,
-        table=table,
-        key=shown,
-    )
+        return Problem(undo_words.CHANGED_SINCE[kind], record=record)
+    return Problem(undo_words.CHANGED_BY[later.kind], later=later.run_id, record=record)
 
 
-def _later_run(db: Database, run_id: int, table: str, row_key: str) -> int | None:
+def _later_run(db: Database, run_id: int, table: str, row_key: str) -> _Run | None:
     """The newest run after this one that changed a row and has not been undone."""
-    found: int | None = next(
-        db.query(
-            "SELECT max(c.run_id) AS run FROM changes c JOIN runs r ON r.run_id = c.run_id "
-            "WHERE c.table_name = ? AND c.row_key = ? AND c.run_id > ? AND r.undone_at IS NULL",
-            [table, row_key, run_id],
-        )
-    )["run"]
-    return found
+    rows = db.query(
+        "SELECT c.run_id, r.kind FROM changes c JOIN runs r ON r.run_id = c.run_id WHERE c.table_name = ? "
+        "AND c.row_key = ? AND c.run_id > ? AND r.undone_at IS NULL ORDER BY c.run_id DESC LIMIT 1",
+        [table, row_key, run_id],
+    )
+    return next((_Run(row["run_id"], RunKind(row["kind"])) for row in rows), None)
 
 
-def _refuse_needed(db: Database, run_id: int) -> None:
+def _refuse_needed(db: Database, run_id: int, kind: RunKind) -> None:
     """No row may be left pointing at one that was taken out."""
     for row in db.query("PRAGMA foreign_key_check"):
         child = next(db.query(f'SELECT * FROM "{row["table"]}" WHERE rowid = ?', [row["rowid"]]))
         table = RECORDED.get(row["table"])
-        key = [child[name] for name in (table.key if table else tuple(child)[:1])]
+        key = tuple(child[name] for name in (table.key if table else tuple(child)[:1]))
         later = _later_run(db, run_id, row["table"], dump(key))
         raise Problem(
-            N_(
-                "Importen kan ikke tages tilbage: {table} {key} er kommet til siden{by} "
-                "og hører til en række i {parent} fra importen. Intet er ændret."
-            ),
-            table=row["table"],
-            key=", ".join(map(str, key)),
-            by="" if later is None else f" (import nr. {later})",
+            undo_words.NEEDED[kind],
+            record=undo_words.record(db, kind, row["table"], key, None),
+            by="" if later is None else " " + undo_words.BY[later.kind].format(later=later.run_id),
             parent=row["parent"],
         )

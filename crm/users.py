@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crm import sessions
+from crm import calendar_tokens, sessions
 from crm.danish import plain, sort_key
 from crm.model import Role, User
 
@@ -46,6 +46,12 @@ def shown_names(db: Database) -> dict[str, str]:
     return {user.user_name: user.full_name or user.user_name for user in everyone(db)}
 
 
+def owners(db: Database) -> list[str]:
+    """The user names of all who are the regular contact of some employer."""
+    rows = db.query("SELECT DISTINCT owner FROM employers WHERE owner IS NOT NULL")
+    return [row["owner"] for row in rows]
+
+
 def password_hash(db: Database, user_name: str) -> str | None:
     """The hash of an active user's password; None if there is no such log-in."""
     rows = db.query("SELECT password_hash FROM users WHERE user_name = ? AND active = 1", [user_name])
@@ -55,7 +61,7 @@ def password_hash(db: Database, user_name: str) -> str | None:
 def save(
     db: Database, user_name: str, role: Role, password_hash: str | None, full_name: str | None = None
 ) -> None:
-    """Add a user, or give a name met in an import its role and log-in. Ends the user's open sessions."""
+    """Add a user, or give a name met in an import its role and log-in. Ends sessions and calendar feed."""
     with db.atomic():
         db.execute(
             "INSERT INTO users (user_name, full_name, role, password_hash, active) VALUES (?, ?, ?, ?, 1) "
@@ -64,21 +70,27 @@ def save(
             " full_name = coalesce(excluded.full_name, users.full_name)",
             [user_name, full_name, role.value, password_hash],
         )
-        sessions.revoke_all(db, user_name)
+        _shut_out(db, user_name)
 
 
 def set_password(db: Database, user_name: str, password_hash: str) -> None:
-    """Change a password and end every open session of the user."""
+    """Change a password and end every open session of the user, and the calendar feed."""
     with db.atomic():
         db.execute("UPDATE users SET password_hash = ? WHERE user_name = ?", [password_hash, user_name])
-        sessions.revoke_all(db, user_name)
+        _shut_out(db, user_name)
 
 
 def deactivate(db: Database, user_name: str) -> None:
     """Close a log-in at once; what the user has done stays."""
     with db.atomic():
         db.execute("UPDATE users SET active = 0 WHERE user_name = ?", [user_name])
-        sessions.revoke_all(db, user_name)
+        _shut_out(db, user_name)
+
+
+def _shut_out(db: Database, user_name: str) -> None:
+    """Let nothing that was opened with the earlier log-in stay open."""
+    sessions.revoke_all(db, user_name)
+    calendar_tokens.revoke(db, user_name)
 
 
 def must_wait(db: Database, user_name: str, now: datetime) -> bool:

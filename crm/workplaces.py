@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from crm import model
-from crm.conditions import OPENING_USABLE, PLACEMENT_RUNS
+from crm.conditions import OPENING_USABLE, PLACEMENT_RUNS, REST_UNTIL
 from crm.stored import code, day, listed, yes_no
 
 PRESSURE_DAYS = 28
@@ -24,14 +25,23 @@ def revision(db: Database) -> int:
     return int(next(db.query("SELECT number FROM revisions WHERE name = 'workplaces'"))["number"])
 
 
-def read_workplaces(db: Database) -> list[model.Workplace]:
-    """Every employer unit, in the order of its P-number."""
+def _among(p_numbers: Collection[str] | None) -> tuple[str, dict[str, str]]:
+    """A condition on p_number that holds for these employers, or for all; with its value."""
+    if p_numbers is None:
+        return "1", {}
+    return "p_number IN (SELECT value FROM json_each(:numbers))", {"numbers": json.dumps(sorted(p_numbers))}
+
+
+def read_workplaces(db: Database, p_numbers: Collection[str] | None = None) -> list[model.Workplace]:
+    """Every employer unit (or these), in the order of its P-number; left alone as any opt-out says."""
+    among, values = _among(p_numbers)
     rows = db.query(
         f"""SELECT p_number, name, industry_code, employees_fte, postcode, latitude, longitude, relation_step,
             recruitment_ways, "values", job_types, tasks_piling_up, hours_min, hours_max, hours_can_grow,
-            {_AXES}, times, support_on_site, requirements, accepted_forms, do_not_contact_until,
-            max_concurrent, language, ordinary_workplace, closed_on
-            FROM employers ORDER BY p_number"""
+            {_AXES}, times, support_on_site, requirements, accepted_forms,
+            {REST_UNTIL} AS do_not_contact_until, max_concurrent, language, ordinary_workplace, closed_on
+            FROM employers e WHERE {among} ORDER BY p_number""",
+        values,
     )
     return [_workplace(row) for row in rows]
 
@@ -66,15 +76,16 @@ def _workplace(row: dict[str, Any]) -> model.Workplace:
     )
 
 
-def read_openings(db: Database, as_of: date) -> list[model.Opening]:
-    """The opportunities that are open or offered and have not expired on `as_of`."""
+def read_openings(db: Database, as_of: date, p_numbers: Collection[str] | None = None) -> list[model.Opening]:
+    """The opportunities (of these employers) that are open or offered and have not expired on `as_of`."""
+    among, values = _among(p_numbers)
     rows = db.query(
         f"""SELECT opportunity_id, p_number, kind, status, job_type, description, hours_min, hours_max, times,
            form, requirements, language, heard_on, expires_on
            FROM opportunities
-           WHERE {OPENING_USABLE}
+           WHERE {OPENING_USABLE} AND {among}
            ORDER BY p_number, opportunity_id""",
-        {"as_of": as_of.isoformat()},
+        {"as_of": as_of.isoformat(), **values},
     )
     return [
         model.Opening(
@@ -97,8 +108,11 @@ def read_openings(db: Database, as_of: date) -> list[model.Opening]:
     ]
 
 
-def read_histories(db: Database, as_of: date) -> list[model.ContactHistory]:
-    """What log and placements say of each employer that has either, with all that is dated later ignored."""
+def read_histories(
+    db: Database, as_of: date, p_numbers: Collection[str] | None = None
+) -> list[model.ContactHistory]:
+    """What log and placements say of each employer (or these) that has either; later dates are ignored."""
+    among, values = _among(p_numbers)
     since = (as_of - timedelta(days=PRESSURE_DAYS - 1)).isoformat()
     rows = db.query(
         f"""
@@ -109,13 +123,13 @@ def read_histories(db: Database, as_of: date) -> list[model.ContactHistory]:
                    count(*) FILTER (WHERE date >= :since) AS contacts_28_days,
                    count(DISTINCT CASE WHEN date >= :since THEN staff END) AS staff_28_days,
                    max(date) FILTER (WHERE result = 'no') AS last_refusal_on
-            FROM employer_contacts WHERE date <= :as_of GROUP BY p_number
+            FROM employer_contacts WHERE {among} AND date <= :as_of GROUP BY p_number
         ), places AS (
             SELECT p_number, count(*) AS hosted_before,
                    count(*) FILTER (WHERE {PLACEMENT_RUNS}) AS running,
                    count(*) FILTER (WHERE {PLACEMENT_RUNS}
                                     AND form IN ('work_experience', 'wage_subsidy')) AS running_supported
-            FROM placements WHERE started_on <= :as_of GROUP BY p_number
+            FROM placements WHERE {among} AND started_on <= :as_of GROUP BY p_number
         )
         SELECT p_number, last_contact_on, last_face_to_face_on, coalesce(contacts_28_days, 0) AS contacts,
                coalesce(staff_28_days, 0) AS staff, last_refusal_on, coalesce(hosted_before, 0) AS hosted,
@@ -124,7 +138,7 @@ def read_histories(db: Database, as_of: date) -> list[model.ContactHistory]:
         LEFT JOIN log USING (p_number) LEFT JOIN places USING (p_number)
         ORDER BY p_number
         """,
-        {"as_of": as_of.isoformat(), "since": since},
+        {"as_of": as_of.isoformat(), "since": since, **values},
     )
     return [
         model.ContactHistory(

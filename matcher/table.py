@@ -6,16 +6,18 @@ opening n standing in for its workplace (`owner`) where it states something of i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sqlite_utils import Database
 
 from crm import model, workplaces
+from crm.resting import why_rests
 from matcher import travel
 from matcher.codes import UNKNOWN, mask
 from matcher.ragged import Ragged
@@ -101,6 +103,51 @@ def load(db: Database, as_of: date) -> WorkplaceTable:
     )
 
 
+def renewed(table: WorkplaceTable, db: Database, p_numbers: Collection[str]) -> WorkplaceTable:
+    """The table after changes at these employers only: just they are read again.
+
+    Where nothing but the log has changed, which is what changes all day, only its columns are made anew.
+    """
+    places = {place.p_number: place for place in workplaces.read_workplaces(db, p_numbers)}
+    openings = workplaces.read_openings(db, table.as_of, p_numbers)
+    histories = {one.p_number: one for one in workplaces.read_histories(db, table.as_of, p_numbers)}
+    rows = [table.rows[p_number] for p_number in p_numbers if p_number in table.rows]
+    before = [opening for opening in table.openings if opening.p_number in p_numbers]
+    if (
+        before == openings
+        and {table.workplaces[row].p_number: table.workplaces[row] for row in rows} == places
+    ):
+        return _with_histories(table, {row: histories.get(table.workplaces[row].p_number) for row in rows})
+    kept = [place for place in table.workplaces if place.p_number not in p_numbers]
+    others = [opening for opening in table.openings if opening.p_number not in p_numbers]
+    past = [one for one in table.histories if one is not None and one.p_number not in p_numbers]
+    return build(
+        sorted([*kept, *places.values()], key=lambda place: place.p_number),
+        sorted([*others, *openings], key=lambda opening: (opening.p_number, opening.opportunity_id)),
+        [*past, *histories.values()],
+        table.rule,
+        table.as_of,
+    )
+
+
+def _with_histories(
+    table: WorkplaceTable, changed: Mapping[int, model.ContactHistory | None]
+) -> WorkplaceTable:
+    """The same workplaces and openings, with another history in these rows."""
+    histories = list(table.histories)
+    for row, past in changed.items():
+        histories[row] = past
+    rows = list(changed)
+    of_log = _log_columns(
+        [table.workplaces[row] for row in rows], list(changed.values()), table.rule, table.as_of
+    )
+    columns = {}
+    for name, values in of_log.items():
+        columns[name] = getattr(table, name).copy()
+        columns[name][rows] = values
+    return replace(table, histories=histories, **columns)
+
+
 def build(
     places: Sequence[model.Workplace],
     openings: Sequence[model.Opening],
@@ -136,13 +183,6 @@ def build(
         industries=industries,
         industry=np.array([industry_row[p.industry_code or ""] for p in places], dtype=np.int32),
         resting=np.array([_rests(place, as_of) for place in places], dtype=np.bool_),
-        at_own_limit=np.array(
-            [_at_own_limit(place, past) for place, past in zip(places, history, strict=True)], dtype=np.bool_
-        ),
-        supported_taken=np.array(
-            [_supported_taken(place, past, rule) for place, past in zip(places, history, strict=True)],
-            dtype=np.bool_,
-        ),
         tasks=Ragged.of([words.numbers(place.tasks_piling_up or ()) for place in places]),
         relation=_positions([p.relation_step for p in places], model.RelationStep),
         recruitment=_masks([p.recruitment_ways for p in places], [], [], model.RecruitmentWay),
@@ -151,10 +191,7 @@ def build(
         can_grow=np.array(
             [-1 if p.hours_can_grow is None else int(p.hours_can_grow) for p in places], dtype=np.int8
         ),
-        hosted=np.array([past is not None and past.hosted_before > 0 for past in history], dtype=np.bool_),
-        refused_days=_days([past.last_refusal_on if past else None for past in history], as_of),
-        contacts=np.array([past.contacts_28_days if past else 0 for past in history], dtype=np.int32),
-        staff=np.array([past.staff_28_days if past else 0 for past in history], dtype=np.int32),
+        **_log_columns(places, history, rule, as_of),
         kind=_positions([o.kind for o in openings], model.OpportunityKind),
         offered=np.array([o.status == model.OpportunityStatus.OFFERED for o in openings], dtype=np.bool_),
         heard_days=_days([o.heard_on for o in openings], as_of),
@@ -179,6 +216,24 @@ def build(
             ]
         ),
     )
+
+
+def _log_columns(
+    places: Sequence[model.Workplace],
+    history: Sequence[model.ContactHistory | None],
+    rule: model.SupportedPlaces | None,
+    as_of: date,
+) -> dict[str, npt.NDArray[Any]]:
+    """The columns over workplaces that follow from the log and the placements."""
+    both = list(zip(places, history, strict=True))
+    return {
+        "at_own_limit": np.array([_at_own_limit(*one) for one in both], dtype=np.bool_),
+        "supported_taken": np.array([_supported_taken(*one, rule) for one in both], dtype=np.bool_),
+        "hosted": np.array([past is not None and past.hosted_before > 0 for past in history], dtype=np.bool_),
+        "refused_days": _days([past.last_refusal_on if past else None for past in history], as_of),
+        "contacts": np.array([past.contacts_28_days if past else 0 for past in history], dtype=np.int32),
+        "staff": np.array([past.staff_28_days if past else 0 for past in history], dtype=np.int32),
+    }
 
 
 def _stated(own: list[float | None], opening: list[float | None], owners: list[int]) -> Floats:
@@ -218,12 +273,7 @@ def _days(days: Sequence[date | None], as_of: date) -> Floats:
 
 def _rests(place: model.Workplace, as_of: date) -> bool:
     """Whether nobody may ask this workplace today."""
-    until, closed = place.do_not_contact_until, place.closed_on
-    return (
-        (until is not None and as_of <= until)
-        or place.relation_step in (model.RelationStep.PAUSED, model.RelationStep.CLOSED)
-        or (closed is not None and closed <= as_of)
-    )
+    return why_rests(place.closed_on, place.relation_step, place.do_not_contact_until, as_of) is not None
 
 
 def _at_own_limit(place: model.Workplace, past: model.ContactHistory | None) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from crm import model
 from crm.danish import plain
+from crm.resting import Rest, why_rests
 from matcher.codes import HARD_BITS, SUPPORTED_BITS, held, names
 from matcher.limits import split_no_go
 from matcher.pairing import Pairing
@@ -74,9 +75,10 @@ def _no_go(pairing: Pairing, row: int) -> Reason:
 
 def _do_not_contact(pairing: Pairing, row: int) -> Reason:
     place, today = pairing.table.workplaces[row], pairing.table.as_of
-    if place.closed_on is not None and place.closed_on <= today:
+    rest = why_rests(place.closed_on, place.relation_step, place.do_not_contact_until, today)
+    if rest is Rest.CLOSED_UNIT:
         return Reason("limit.closed", {"on": place.closed_on})
-    if place.do_not_contact_until is not None and today <= place.do_not_contact_until:
+    if rest is Rest.NOT_YET:
         return Reason("limit.not_before", {"until": place.do_not_contact_until})
     return Reason("limit.resting", {"step": place.relation_step.value if place.relation_step else None})
 

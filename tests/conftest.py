@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from sqlite_utils import Database
 
@@ -18,6 +19,10 @@ from tests import inspection
 if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.test import TestResponse
+
+hypothesis.settings.register_profile("jobbro", deadline=None)
+hypothesis.settings.load_profile("jobbro")
+"""No test fails because the machine is slow; how fast things are is measured in benchmarks/."""
 
 TODAY = date(2026, 11, 16)
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

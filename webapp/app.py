@@ -40,6 +40,7 @@ from webapp import (
     requests,
     security,
     shown_matches,
+    step_cache,
     table_cache,
     town_map,
 )
@@ -81,11 +82,16 @@ MENU = (
 )
 """The main menu; each user sees what their role may open."""
 
+MENU_WITHOUT_EMPLOYERS = (("exchange.start", N_("Import og eksport")),)
+"""What follows in the main menu of who cannot open the employers, and so has no menu under them."""
+
 EMPLOYER_MENU = (
     ("employers.search", N_("Find")),
+    ("openings.overview", N_("Muligheder")),
     ("pipeline.board", N_("Trin")),
     ("day_trip.plan", N_("Kørselsdag")),
     ("town_map.show", N_("Kort")),
+    ("asking.rests", N_("Skal have ro")),
     ("duplicates.queue", N_("Dubletter")),
     ("exchange.start", N_("Import og eksport")),
 )
@@ -143,10 +149,12 @@ def create_app(chosen: Settings) -> Flask:
     )
     database.init_app(app, chosen)
     table_cache.init_app(app)
+    step_cache.init_app(app)
     Bootstrap5(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     security.init_app(app)
+    exchange.init_app(app)
     CSRFProtect(app)
     errors.init_app(app)
     _speak(app)
@@ -182,7 +190,7 @@ def _everywhere() -> dict[str, Any]:
     user: model.User | None = g.get("user")
     return {
         "user": user,
-        "menu": _menu(user, MENU) if user else [],
+        "menu": _main_menu(user) if user else [],
         "employer_menu": _menu(user, EMPLOYER_MENU) if user else [],
         "today": database.today(),
         "invented_data": _is_invented(),
@@ -196,6 +204,12 @@ def _is_invented() -> bool:
         with suppress(sqlite3.Error):
             return settings.is_invented(g.database)
     return bool(current_app.config["INVENTED"])
+
+
+def _main_menu(user: model.User) -> list[tuple[str, str]]:
+    shown = _menu(user, MENU)
+    has_employers = any(endpoint == EMPLOYER_MENU[0][0] for endpoint, _ in shown)
+    return shown if has_employers else shown + _menu(user, MENU_WITHOUT_EMPLOYERS)
 
 
 def _menu(user: model.User, entries: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
-from crm import access_log, contacts, employers, opportunities, outreach, users
+from crm import (
+    access_log,
+    asking,
+    contact_people,
+    contacts,
+    employer_search,
+    employer_units,
+    employers,
+    merges,
+    opportunities,
+    outreach,
+    room,
+    saved_views,
+    unit_numbers,
+    users,
+)
 from crm.access_log import Action, Purpose
-from crm.model import AXES, RelationStep, Role
+from crm.model import AXES, Role
+from crm.places import position_of
 from crm.reference import industry_titles
+from webapp import employer_filter, history, industry_groups
+from webapp.cups import cups
 from webapp.database import database, today
-from webapp.facts import axis_facts, facts_in_words
+from webapp.earlier_units import earlier_units
+from webapp.facts import axis_facts, facts_in_words, questions
 from webapp.i18n import gettext
-from webapp.paging import asked_text, one_page
+from webapp.list_place import place_of
+from webapp.paging import one_page
 from webapp.security import roles, signed_in
 
 blueprint = Blueprint("employers", __name__, url_prefix="/virksomheder")
@@ -24,74 +45,81 @@ LOG_SIZE = 6
 @blueprint.get("")
 @roles(*READERS)
 def search() -> str:
-    """Employers by word, town, industry, relation and openings."""
-    asked = {"soeg": asked_text("soeg"), "by": asked_text("by"), "branche": asked_text("branche", 6)}
-    step = request.args.get("relation", "")
-    relation = RelationStep(step) if step in RelationStep._value2member_map_ else None
-    with_openings = request.args.get("aabning") == "1"
-    db = database()
+    """The employers that pass the filters in the address, in pages."""
+    db, me = database(), signed_in().user_name
+    wanted = employer_filter.read(request.args)
 
-    def look(limit: int, offset: int) -> tuple[list[employers.EmployerRow], int]:
-        return employers.search(
-            db,
-            asked["soeg"],
-            as_of=today(),
-            town=asked["by"],
-            industry=asked["branche"],
-            relation=relation,
-            with_openings=with_openings,
-            limit=limit,
-            offset=offset,
-        )
+    def look(limit: int, offset: int) -> tuple[list[employer_search.EmployerRow], int]:
+        return employer_search.page(db, wanted, as_of=today(), me=me, limit=limit, offset=offset)
 
     rows, page = one_page(look)
+    names = users.shown_names(db)
     return render_template(
         "employers.html",
         rows=rows,
         page=page,
-        asked=asked,
-        relation=relation,
-        with_openings=with_openings,
+        wanted=wanted,
+        query=employer_filter.as_text(wanted),
+        parameters=employer_filter.parameters(wanted),
+        chips=employer_filter.chips(wanted, names),
+        near_is_unknown=bool(wanted.near) and position_of(wanted.near) is None,
+        filters=employer_filter,
+        views=[(view, employer_filter.read_text(view.query)) for view in saved_views.seen_by(db, me)],
         towns=employers.towns(db),
-        industries=_industries(employers.industry_codes(db)),
-        titles=industry_titles(),
-        names=users.shown_names(db),
+        industries=industry_groups.groups(employers.industry_codes(db)),
+        title_of=industry_groups.title_of,
+        owners=sorted(users.owners(db), key=lambda name: names.get(name, name)),
+        names=names,
+        longest_name=saved_views.LONGEST_NAME,
     )
-
-
-def _industries(codes: list[str]) -> list[tuple[str, str]]:
-    titles = industry_titles()
-    return sorted(((code, titles.get(code, code)) for code in codes), key=lambda pair: pair[1].casefold())
 
 
 @blueprint.get("/<p_number>")
 @roles(*READERS)
-def card(p_number: str) -> str:
+def card(p_number: str) -> ResponseReturnValue:
     """One employer: may I ask now, what do they need, whom do I talk to, what was said last."""
     db, me = database(), signed_in().user_name
     has_caseload = signed_in().role is Role.IPS_CONSULTANT
+    viewer = me if has_caseload else None
     employer = employers.find(db, p_number)
     if employer is None:
-        abort(404)
+        return _under_its_number_now(p_number)
 
     def look(limit: int, offset: int) -> tuple[list[outreach.LogEntry], int]:
         mark = gettext("[en deltager]")
-        viewer = me if has_caseload else None
         return outreach.log_of(db, p_number, today(), viewer=viewer, mark=mark, limit=limit, offset=offset)
 
     log, page = one_page(look, LOG_SIZE)
-    named = dict.fromkeys(entry.participant.participant_id for entry in log if entry.participant)
+    earlier = earlier_units(db, p_number, today(), viewer)
+    every = [*log, *(entry for unit in earlier for entry in unit.log)]
+    named = dict.fromkeys(entry.participant.participant_id for entry in every if entry.participant)
     access_log.append(db, me, named, Action.EMPLOYER_LOG, Purpose.OWN_CASELOAD)
+    former = contacts.former(db, p_number, today())
     begun, running = employers.placements_count(db, p_number, today())
     return render_template(
         "employer.html",
         employer=employer,
-        asking=outreach.may_ask(db, employer, today()),
+        place=place_of(db, p_number),
+        asking=asking.may_ask(db, p_number, today()),
+        room=room.of_employer(db, p_number, today()),
         industry=industry_titles().get(employer.industry_code or "", employer.industry_code),
         facts=facts_in_words(employer.facts),
         axes=axis_facts(employer.facts, AXES),
+        questions=questions(employer.facts),
+        cups=cups(employer.relation_step),
+        may_choose_step="pipeline.step" in current_app.view_functions,
+        is_temporary=unit_numbers.is_temporary(p_number),
+        siblings=employer_units.of_same_cvr(db, p_number, employer.cvr, today()),
+        successor=_successor(employer.successor_p_number),
+        earlier=earlier,
+        merged=merges.fresh(db, p_number, today()),
+        merged_when=history.when,
+        may_undo_merges=signed_in().role is not Role.TEAM_LEADER,
         people=contacts.of_employer(db, p_number, today()),
-        openings=opportunities.usable_at(db, p_number, today()),
+        former=former,
+        working_now=contacts.working_now(db, former, today()),
+        confirmed=contact_people.confirmed(db, p_number),
+        shelf=opportunities.at_employer(db, p_number, today()),
         log=log,
         page=page,
         names=users.shown_names(db),
@@ -99,3 +127,15 @@ def card(p_number: str) -> str:
         running=running,
         may_open_participants=has_caseload,
     )
+
+
+def _under_its_number_now(p_number: str) -> ResponseReturnValue:
+    """On to the number that a merge or a new P-number has given; 404 where there is none."""
+    number = unit_numbers.current(database(), p_number)
+    if number == p_number:
+        abort(404)
+    return redirect(url_for("employers.card", p_number=number))
+
+
+def _successor(p_number: str | None) -> employer_units.Unit | None:
+    return employer_units.unit(database(), p_number, today()) if p_number else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, overload
 
 from matcher.result import Contribution, Excluded, Half, Limit, Match, MatchList, Reason
 
@@ -45,15 +46,35 @@ def thawed(text: str, participant_id: str) -> MatchList:
         model=kept["model"],
         allowed=kept["allowed"],
         matches=tuple(_match_in(match) for match in kept["matches"]),
-        excluded=tuple(
-            Excluded(
-                one["p_number"],
-                one["employer"],
-                tuple(Limit(limit) for limit in one["limits"]),
-                tuple(_reason_in(reason) for reason in one["reasons"]),
-            )
-            for one in kept["excluded"]
-        ),
+        excluded=_Kept(kept["excluded"]),
+    )
+
+
+class _Kept(Sequence[Excluded]):
+    """The employers left out, each thawed when it is looked at: thousands, and most pages need none."""
+
+    def __init__(self, kept: list[dict[str, Any]]) -> None:
+        self._kept = kept
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @overload
+    def __getitem__(self, index: int) -> Excluded: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Excluded]: ...
+    def __getitem__(self, index: int | slice) -> Excluded | list[Excluded]:
+        if isinstance(index, slice):
+            return [_excluded_in(one) for one in self._kept[index]]
+        return _excluded_in(self._kept[index])
+
+
+def _excluded_in(kept: dict[str, Any]) -> Excluded:
+    return Excluded(
+        kept["p_number"],
+        kept["employer"],
+        tuple(Limit(limit) for limit in kept["limits"]),
+        tuple(_reason_in(reason) for reason in kept["reasons"]),
     )
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from crm import access_log, employers, outreach, participants, requests
+from crm import access_log, asking, employers, participants, requests
 from crm.access_log import Action, Purpose
+from crm.asking import Light
 from crm.model import Role
-from crm.outreach import Light
 from crm.requests import MatchRequest
 from matcher import recommend
 from matcher.result import MatchList
@@ -64,18 +64,17 @@ def _objections(text: str, chosen: Sequence[str]) -> list[str]:
     if len(chosen) > MOST_ANSWERED:
         found.append(gettext("Vælg højst {most} virksomheder.").format(most=MOST_ANSWERED))
         return found
+    lights, places = asking.may_ask_each(db, chosen, today()), employers.places(db, chosen)
     for p_number in chosen:
-        employer = employers.find(db, p_number)
-        if employer is None:
+        if p_number not in lights:
             found.append(
                 gettext("Der er ingen virksomhed med P-nummer {number}. Ret det.").format(
                     number=p_number[:20]
                 )
             )
-        elif outreach.may_ask(db, employer, today()).light is Light.RED:
-            found.append(
-                gettext("{name} må ikke spørges nu. Tag den ud af svaret.").format(name=employer.name)
-            )
+        elif lights[p_number].light is Light.RED:
+            name = places[p_number].name
+            found.append(gettext("{name} må ikke spørges nu. Tag den ud af svaret.").format(name=name))
     return found
 
 
@@ -109,12 +108,14 @@ def _list_page(
     fresh = asked.list_id is None or (not own and request.values.get("slags") == "ny")
     wanted = asked_number("antal", FIRST, lowest=1, highest=MOST)
     found = _made_now(asked, wanted) if fresh else _kept(asked)
+    found, resting = (found, []) if fresh else _without_resting(found)
     rows = shown_matches.rows(database(), found if own else shown_matches.without_home(found))
     return render_template(
         "request_list.html",
         asked=asked,
         found=found,
         rows=rows if own else [replace(row, parts=()) for row in rows],
+        resting=resting,
         fresh=fresh,
         own=own,
         wanted=wanted,
@@ -130,6 +131,19 @@ def _made_now(asked: MatchRequest, wanted: int) -> MatchList:
     profile = participants.shared_profile(database(), asked.participant_id, mark())
     assert profile is not None
     return recommend.recommend(table_cache.table(database(), today()), profile, limit=wanted)
+
+
+def _without_resting(found: MatchList) -> tuple[MatchList, list[str]]:
+    """A kept list without the employers that nobody may contact by now, and their names."""
+    places = employers.places(database(), [match.p_number for match in found.matches])
+    lights = asking.may_ask_each(database(), [place.p_number for place in places.values()], today())
+    red = {
+        p_number
+        for p_number, place in places.items()
+        if place.p_number in lights and lights[place.p_number].light is Light.RED
+    }
+    kept = tuple(match for match in found.matches if match.p_number not in red)
+    return replace(found, matches=kept), [one.employer for one in found.matches if one.p_number in red]
 
 
 def _kept(asked: MatchRequest) -> MatchList:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from crm import access_log, employers, participants, requests, users
+from crm import access_log, asking, employers, participants, requests, users
 from crm.access_log import Action, Purpose
 from crm.model import JobProfile, RequestStatus, Role, User
 from crm.reference import postcode_towns
-from crm.requests import MatchRequest
+from crm.requests import SLOW_DAYS, STUCK_DAYS, MatchRequest
 from matcher import recommend
 from webapp import free_text, frozen, table_cache
 from webapp.database import database, moment, today
@@ -23,8 +23,6 @@ from webapp.security import roles, signed_in
 blueprint = Blueprint("requests", __name__)
 
 READERS = (Role.IPS_CONSULTANT, Role.COMPANY_CONSULTANT, Role.TEAM_LEADER)
-SLOW_DAYS, STUCK_DAYS = 3, 10
-"""From so many days on a waiting request is marked as slow, and as stuck."""
 
 
 @blueprint.get("/anmodninger")
@@ -125,11 +123,13 @@ def show(reference: str) -> str:
     """One request: to its asker all, to a company consultant the job profile, to the leader how it stands."""
     asked, me = visible_request(reference), signed_in()
     db = database()
+    answered = list(employers.places(db, asked.answered_p_numbers or ()).values())
     common = {
         "asked": asked,
         "now": moment(),
         "names": users.shown_names(db),
-        "answered": list(employers.places(db, asked.answered_p_numbers or ()).values()),
+        "answered": answered,
+        "lights": asking.may_ask_each(db, [place.p_number for place in answered], today()),
         "slow": SLOW_DAYS,
         "stuck": STUCK_DAYS,
     }

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -22,6 +23,9 @@ _NO_REASON = frozenset(
     ("unknown", "none_stated", "work_unknown", "unlike", "none", "not_given", "other_valued", "stranger")
 )
 
+
+_by_name = lru_cache(maxsize=1 << 15)(sort_key)
+"""The key of each name made once: thousands of employers are left out of each list, and always the same."""
 
 TOLD_AT_ONCE = 4
 """How many reasons for, and how many questions, are told at once; the rest can be folded out."""
@@ -175,7 +179,7 @@ def left_out(excluded: Sequence[Excluded], limit: Limit | None, search: str) -> 
     """
     terms = search_terms(search)
     found = [one for one in excluded if (limit is None or limit in one.limits) and _is_found(one, terms)]
-    return sorted(found, key=lambda one: (len(one.limits), sort_key(one.employer), one.p_number))
+    return sorted(found, key=lambda one: (len(one.limits), _by_name(one.employer), one.p_number))
 
 
 def _is_found(one: Excluded, terms: tuple[tuple[str, str], ...]) -> bool:

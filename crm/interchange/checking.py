@@ -2,132 +2,203 @@
 
 from __future__ import annotations
 
-from crm.duplicates import Named, likely_duplicates
 from crm.interchange.cells import nearest, show_cell
-from crm.interchange.contact_ids import give_contact_ids
-from crm.interchange.ledger import Ledger
-from crm.interchange.rows import Batch, Row
-from crm.interchange.successors import check_successors
+from crm.interchange.choices import Mode
+from crm.interchange.incoming import Batch, Fate, Row
 from crm.problem import N_, Problem
-from crm.records import Key, Value, Values, key_of, overlay, pick, with_value
+from crm.records import Value, Values, key_of, pick, with_value
 from crm.tables import (
     EMPLOYER_CONTACTS,
     EMPLOYER_FACTS,
     EMPLOYER_PROFILE,
     EMPLOYERS,
     INTRODUCTIONS,
-    OPPORTUNITIES,
+    MERGED_EMPLOYERS,
     REQUIRED,
     TABLES,
     Column,
 )
 
 _BY_NAME = {table.name: table for table in TABLES}
+_REFERRED_TO = {column.refers for table in TABLES for column in table.columns if column.refers}
 
 
-def check(batch: Batch, ledger: Ledger) -> None:
-    """Refuse the rows that cannot go in, and settle which stored contact each row of the log speaks of."""
-    _check_filled(batch, ledger)
-    _check_references(batch, ledger)
-    if batch.table is EMPLOYERS:
-        check_successors(batch, ledger.rows(EMPLOYERS))
-    elif batch.table is EMPLOYER_FACTS:
-        _check_fields(batch)
-    elif batch.table is EMPLOYER_CONTACTS:
-        give_contact_ids(batch, ledger.rows(EMPLOYER_CONTACTS))
-
-
-def latest(batch: Batch) -> dict[Key, Row]:
-    """The good rows by key. Of two with one key the later counts, and the earlier is warned about."""
-    kept: dict[Key, Row] = {}
-    key_column = batch.table.column(batch.table.key[0])
-    for row in batch.good():
-        key = key_of(batch.table, row.values)
-        if key in kept:
-            reason = Problem(
-                N_("{key} står igen i linje {line}; den sidste række gælder"),
-                key=", ".join(str(part) for part in key),
-                line=row.line,
-            )
-            batch.warn(kept.pop(key), key_column, reason)
-        kept[key] = row
-    return kept
-
-
-def warn_of_oddities(batch: Batch, rows: dict[Key, Row], ledger: Ledger) -> None:
-    """Warn of contradictions in a row as it will stand, and of employers that may be there already."""
-    stored = ledger.rows(batch.table)
-    for key, row in rows.items():
-        before = stored.get(key)
-        merged = row.values if before is None else overlay(before, row.values)
-        _warn_of_order(batch, row, merged)
-        if batch.table is INTRODUCTIONS:
-            _warn_of_other_employer(batch, row, merged, ledger)
-    if batch.table is EMPLOYERS:
-        _warn_of_duplicates(batch, rows, stored)
-
-
-def _check_filled(batch: Batch, ledger: Ledger) -> None:
+def check_filled(batch: Batch) -> None:
     """Refuse rows without a full key, and new rows without what a new row needs.
 
     Of two new rows with one key the later counts; what it needs but leaves empty it takes from the earlier,
     so that it fares the same when the folder is imported once more.
     """
-    stored = ledger.rows(batch.table)
-    needed = REQUIRED.get(batch.table.name, ())
-    key = () if batch.table is EMPLOYER_CONTACTS else batch.table.key
-    earlier: dict[Key, Values] = {}
-    for row in list(batch.good()):
-        own = key_of(batch.table, row.values)
-        is_new = own not in stored
-        if is_new and own in earlier:
-            row.values = _filled_from(batch, row.values, earlier[own], needed)
-        for name in (*key, *needed) if is_new else key:
-            if pick(batch.table, row.values, (name,)) == (None,):
+    table = batch.table
+    key = () if table is EMPLOYER_CONTACTS else table.key
+    needed = () if batch.mode is Mode.UPDATE else REQUIRED.get(table.name, ())
+    unfilled = " OR ".join(f'i."{name}" IS NULL' for name in key) or "0"
+    lacking = " OR ".join(f'i."{name}" IS NULL' for name in needed) or "0"
+    new = f"NOT {batch.there()}"
+    for row in batch.rows(f"i._fate = {Fate.GOOD} AND (({unfilled}) OR (({lacking}) AND {new}))"):
+        is_new = batch.found(f"SELECT {new} FROM {batch.name} i WHERE _turn = ?", row.turn).fetchone()[0]
+        values = _taken_over(batch, row, needed) if is_new else row.values
+        for name in dict.fromkeys((*key, *needed) if is_new else key):
+            if pick(table, values, (name,)) == (None,):
                 reason = Problem(N_("cellen er tom, men skal være udfyldt i en ny række"))
-                batch.refuse(row, batch.table.column(name), "", reason)
-        if not row.refused and None not in own:
-            earlier[own] = row.values
+                batch.refuse(row.turn, row.line, table.column(name), "", reason)
 
 
-def _filled_from(batch: Batch, values: Values, earlier: Values, names: tuple[str, ...]) -> Values:
-    for name in names:
-        if pick(batch.table, values, (name,)) == (None,):
-            values = with_value(batch.table, values, name, pick(batch.table, earlier, (name,))[0])
-    return values
+def check_references(batch: Batch) -> None:
+    """Refuse rows that refer to a row that is neither stored nor among the good ones of this folder.
 
-
-def _check_references(batch: Batch, ledger: Ledger) -> None:
-    """Refuse rows that refer to a row that is neither stored nor among the good ones of this folder."""
-    for place, column in enumerate(batch.table.columns):
+    What refers to a row that waits, waits too; what refers to one that was left out is left out.
+    """
+    for column in batch.table.columns:
         if column.refers in (None, batch.table.name):  # successors are checked on their own
             continue
-        known = ledger.rows(_BY_NAME[column.refers])
-        for row in batch.rows:
-            value = row.values[place]
-            if value is not None and (value,) not in known:
+        other = _BY_NAME[column.refers]
+        stored = f'SELECT 1 FROM main.{other.name} r WHERE r."{other.key[0]}" = i."{column.name}"'
+        where = f'i._fate <> {Fate.LEFT} AND i."{column.name}" IS NOT NULL AND NOT EXISTS ({stored})'
+        for turn, line, value in batch.cells(column, where):
+            held = _held(batch, other.name, value)
+            if held is None:
                 reason = Problem(N_("{value} findes ikke i {table}"), value=value, table=column.refers)
-                batch.refuse(row, column, str(value), reason)
+                batch.refuse(turn, line, column, str(value), reason)
+            else:
+                _hold_back(batch, turn, line, column, value, *held)
 
 
-def _check_fields(batch: Batch) -> None:
+def _held(batch: Batch, table: str, value: Value) -> tuple[int, str | None] | None:
+    """The fate of a row of another file that does not go in now, and the question that it waits for."""
+    found: tuple[int, str | None] | None = batch.found(
+        "SELECT fate, ref FROM temp.held WHERE table_name = ? AND row_key = ?", table, value
+    ).fetchone()
+    return found
+
+
+def _hold_back(
+    batch: Batch, turn: int, line: int, column: Column, value: Value, fate: int, ref: str | None
+) -> None:
+    """A row shares the fate of what it refers to, unless it has met a worse one."""
+    now = batch.found(f"SELECT _fate FROM {batch.name} WHERE _turn = ?", turn).fetchone()[0]
+    if now != Fate.GOOD:
+        return
+    if fate == Fate.WAITING:
+        reason = Problem(N_("venter på, at du vælger, hvad der skal ske med {value}"), value=value)
+        batch.wait(turn, line, column, str(value), str(ref), reason)
+    else:
+        batch.leave(turn, Problem(N_("hører til {value}, som ikke læses ind"), value=value))
+
+
+def hold(batch: Batch) -> None:
+    """Remember the rows that do not go in now, for what refers to them."""
+    if batch.table.name in _REFERRED_TO:
+        batch.run(
+            f'INSERT OR IGNORE INTO temp.held SELECT ?, i."{batch.table.key[0]}", i._fate, i._ref'
+            f" FROM {batch.name} i WHERE i._fate IN ({Fate.WAITING}, {Fate.LEFT}) AND NOT {batch.there()}",
+            batch.table.name,
+        )
+
+
+def check_fields(batch: Batch) -> None:
     """Refuse dates and sources of what is no column of the employers."""
     fields = [column.name for table in (EMPLOYERS, EMPLOYER_PROFILE) for column in table.columns]
+    listed = ", ".join(f"'{field}'" for field in fields)
     column = EMPLOYER_FACTS.column("field")
-    for row in batch.good():
-        name = str(pick(EMPLOYER_FACTS, row.values, ("field",))[0])
-        if name not in fields:
-            near = nearest(name, fields) or fields[0]
-            reason = Problem(N_("ukendt felt '{value}'; mente du '{near}'?"), value=name, near=near)
-            batch.refuse(row, column, name, reason)
+    for turn, line, value in batch.cells(column, f"i._fate = {Fate.GOOD} AND i.field NOT IN ({listed})"):
+        near = nearest(str(value), fields) or fields[0]
+        reason = Problem(N_("ukendt felt '{value}'; mente du '{near}'?"), value=value, near=near)
+        batch.refuse(turn, line, column, str(value), reason)
 
 
-def _warn_of_order(batch: Batch, row: Row, merged: Values) -> None:
+def check_merged(batch: Batch) -> None:
+    """Refuse numbers that are said to lead on to another, but belong to an employer that is here."""
+    column = MERGED_EMPLOYERS.column("p_number")
+    here = "i.p_number IN (SELECT p_number FROM main.employers)"
+    for turn, line, value in batch.cells(column, f"i._fate = {Fate.GOOD} AND {here}"):
+        reason = Problem(N_("{value} er en virksomhed her og kan ikke føre videre til en anden"), value=value)
+        batch.refuse(turn, line, column, str(value), reason)
+    for turn, line, value in batch.cells(column, f"i._fate = {Fate.GOOD}"):
+        held = _held(batch, EMPLOYERS.name, value)
+        if held is not None:
+            _hold_back(batch, turn, line, column, value, *held)
+
+
+def replace_earlier(batch: Batch) -> None:
+    """Of two good rows with one key the later counts, and the earlier is warned about.
+
+    Rows that were led to another employer replace nothing: they fill blanks.
+    """
+    key = ", ".join(f'"{name}"' for name in batch.table.key)
+    good = f"_fate = {Fate.GOOD} AND _from IS NULL"
+    column = batch.table.column(batch.table.key[0])
+    for row in batch.rows(
+        f"i._fate = {Fate.GOOD} AND i._from IS NULL AND ({_of('i', batch.table.key)}) IN"
+        f" (SELECT {key} FROM {batch.name} WHERE {good} GROUP BY {key} HAVING count(*) > 1)"
+    ):
+        later = batch.found(
+            f"SELECT _line FROM {batch.name} WHERE {good} AND _turn > ?"
+            + "".join(f' AND "{name}" = ?' for name in batch.table.key)
+            + " ORDER BY _turn LIMIT 1",
+            row.turn,
+            *key_of(batch.table, row.values),
+        ).fetchone()
+        if later is None:
+            continue
+        reason = Problem(
+            N_("{key} står igen i linje {line}; den sidste række gælder"),
+            key=", ".join(str(part) for part in key_of(batch.table, row.values)),
+            line=later[0],
+        )
+        batch.warn(row.line, column, reason)
+        batch.set_fate(row.turn, Fate.REPLACED)
+
+
+def warn_of_order(batch: Batch, line: int, merged: Values) -> None:
+    """Warn of values of a row, as it will stand, that contradict each other."""
     for pair in batch.table.in_order:
         first, second = pick(batch.table, merged, pair)
         if first is not None and second is not None and _is_after(first, second):
             columns = [batch.table.column(name) for name in pair]
-            batch.warn(row, columns[0], _contradiction(columns, [first, second]), apart=pair[1])
+            batch.warn(line, columns[0], _contradiction(columns, [first, second]), apart=pair[1])
+
+
+def warn_of_other_employer(batch: Batch) -> None:
+    """Warn of introductions with an opportunity that belongs to another employer than theirs."""
+    rows = batch.found(
+        "SELECT i._line, o.opportunity_id, o.p_number, i.p_number"
+        f" FROM {batch.name} i LEFT JOIN main.introductions s ON s.date = i.date"
+        " AND s.participant_id = i.participant_id AND s.p_number = i.p_number"
+        " JOIN main.opportunities o ON o.opportunity_id = coalesce(i.opportunity_id, s.opportunity_id)"
+        f" WHERE i._fate = {Fate.GOOD} AND o.p_number <> i.p_number ORDER BY i._turn"
+    )
+    for line, opportunity, elsewhere, p_number in rows:
+        reason = Problem(
+            N_("muligheden {opportunity} hører til virksomheden {elsewhere}, ikke {p_number}"),
+            opportunity=opportunity,
+            elsewhere=elsewhere,
+            p_number=p_number,
+        )
+        batch.warn(line, INTRODUCTIONS.column("opportunity_id"), reason)
+
+
+def _taken_over(batch: Batch, row: Row, names: tuple[str, ...]) -> Values:
+    """A new row with what it lacks taken from the good row before it that has the same key."""
+    table, values = batch.table, row.values
+    lacking = [name for name in names if pick(table, values, (name,)) == (None,)]
+    if not lacking or None in key_of(table, values):
+        return values
+    earlier = batch.found(
+        f"SELECT {', '.join(lacking)} FROM {batch.name} WHERE _fate = {Fate.GOOD} AND _turn < ?"
+        + "".join(f' AND "{name}" = ?' for name in table.key)
+        + " ORDER BY _turn DESC LIMIT 1",
+        row.turn,
+        *key_of(table, values),
+    ).fetchone()
+    for name, value in zip(lacking, earlier or (), strict=False):
+        values = with_value(table, values, name, value)
+        batch.write(row.turn, name, value)
+    return values
+
+
+def _of(row: str, names: tuple[str, ...]) -> str:
+    return ", ".join(f'{row}."{name}"' for name in names)
 
 
 def _is_after(first: Value, second: Value) -> bool:
@@ -149,40 +220,3 @@ def _contradiction(columns: list[Column], values: list[Value]) -> Problem:
 
 def _in_danish(column: Column, value: Value) -> str:
     return show_cell(column, value).replace(".", ",")
-
-
-def _warn_of_other_employer(batch: Batch, row: Row, merged: Values, ledger: Ledger) -> None:
-    p_number, opportunity_id = pick(INTRODUCTIONS, merged, ("p_number", "opportunity_id"))
-    opportunity = ledger.rows(OPPORTUNITIES).get((opportunity_id,))
-    if opportunity is None:
-        return
-    elsewhere = pick(OPPORTUNITIES, opportunity, ("p_number",))[0]
-    if elsewhere != p_number:
-        reason = Problem(
-            N_("muligheden {opportunity} hører til virksomheden {elsewhere}, ikke {p_number}"),
-            opportunity=opportunity_id,
-            elsewhere=elsewhere,
-            p_number=p_number,
-        )
-        batch.warn(row, INTRODUCTIONS.column("opportunity_id"), reason)
-
-
-def _warn_of_duplicates(batch: Batch, rows: dict[Key, Row], stored: dict[Key, Values]) -> None:
-    after = {key: row for key, row in stored.items() if key not in rows}
-    for key, row in rows.items():
-        before = stored.get(key)
-        after[key] = row.values if before is None else overlay(before, row.values)
-    new = {str(key[0]) for key in rows if key not in stored}
-    for found in likely_duplicates([_named(values) for values in after.values()], new):
-        reason = Problem(
-            N_("'{name}' ligner '{other}' ({p_number}) med samme postnummer; er det den samme?"),
-            name=found.new.name,
-            other=found.other.name,
-            p_number=found.other.p_number,
-        )
-        batch.warn(rows[found.new.p_number,], EMPLOYERS.column("name"), reason)
-
-
-def _named(values: Values) -> Named:
-    p_number, name, postcode = pick(EMPLOYERS, values, ("p_number", "name", "postcode"))
-    return Named(str(p_number), str(name), None if postcode is None else str(postcode))

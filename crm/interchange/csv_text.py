@@ -6,10 +6,12 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from crm.interchange.folder import MAX_FILE_BYTES, cannot_read
+from crm.interchange.folder import MAX_FILE_BYTES, MEGABYTE, cannot_read
 from crm.problem import N_, Problem
 
 CsvLine = tuple[int, list[str]]
@@ -18,50 +20,82 @@ CsvLine = tuple[int, list[str]]
 _LONGEST_HEADING_ROW = 65_536
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _DANISH_LETTER_IN_UTF8 = re.compile(rb"\xc3[\x85\x86\x98\xa5\xa6\xb8]")
+_NOT_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
 def csv_lines(path: Path, recognised: Callable[[list[str]], int]) -> Iterator[CsvLine]:
-    """Every row with a filled cell, the heading first.
+    """Every row with a filled cell, the heading first; the file is read as the rows are.
 
     `recognised` counts the headings of a row that the table knows; it decides between comma and semicolon.
     Raises Problem if the file cannot be read as text or as CSV.
     """
-    text = decode(path)
-    delimiter = max(",;", key=lambda sign: _headings_found(text, sign, recognised))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    encoding = encoding_of(path)
     limit = csv.field_size_limit(MAX_FILE_BYTES)
     start = 1
     try:
-        for cells in reader:
-            if any(cell and not cell.isspace() for cell in cells):
-                yield start, cells
-            start = reader.line_num + 1
+        with path.open(encoding=encoding, newline="") as text:
+            beginning = text.read(_LONGEST_HEADING_ROW)
+            delimiter = max(",;", key=lambda sign: _headings_found(beginning, sign, recognised))
+            text.seek(0)
+            reader = csv.reader(text, delimiter=delimiter, strict=True)
+            for cells in reader:
+                if any(cell and not cell.isspace() for cell in cells):
+                    yield start, cells
+                start = reader.line_num + 1
     except csv.Error as error:
         raise _malformed(path, start, error) from error
+    except OSError as error:
+        raise cannot_read(path, error) from error
     finally:
         csv.field_size_limit(limit)
 
 
-def decode(path: Path) -> str:
-    """The text of a file in UTF-8 (with or without BOM) or Windows-1252. Raises Problem."""
+def encoding_of(path: Path) -> str:
+    """The encoding of a file: UTF-8 (with or without BOM) or Windows-1252. Raises Problem for others."""
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            beginning = stream.read(4)
+            stream.seek(0)
+            found = _Bytes.of(iter(lambda: stream.read(MEGABYTE), b""))
     except OSError as error:
         raise cannot_read(path, error) from error
-    if raw.startswith(_WIDE) or b"\0" in raw:
+    if found.has_nul or beginning.startswith(_WIDE):
         raise Problem(
             N_("{file} er ikke tekst i UTF-8 eller Windows-1252. Gem den som 'CSV UTF-8'."), file=path.name
         )
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-    if raw.startswith(codecs.BOM_UTF8) or _DANISH_LETTER_IN_UTF8.search(raw):
-        raise _bad_encoding(path, line)
-    try:
-        return raw.decode("cp1252")
-    except UnicodeDecodeError:
-        raise _bad_encoding(path, line) from None
+    if found.bad_line is None:
+        return "utf-8-sig"
+    if beginning.startswith(codecs.BOM_UTF8) or found.has_danish_utf8 or found.not_windows:
+        raise _bad_encoding(path, found.bad_line)
+    return "cp1252"
+
+
+@dataclass(slots=True)
+class _Bytes:
+    """What tells encodings from each other. `bad_line` is the first line that is not UTF-8."""
+
+    bad_line: int | None = None
+    has_nul: bool = False
+    has_danish_utf8: bool = False
+    not_windows: bool = False
+
+    @classmethod
+    def of(cls, chunks: Iterable[bytes]) -> _Bytes:
+        """Look through a file, a chunk at a time."""
+        found, line, last = cls(), 1, b""
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        for chunk in chain(chunks, [b""]):
+            found.has_nul |= b"\0" in chunk
+            found.not_windows |= bool(_NOT_WINDOWS.search(chunk))
+            found.has_danish_utf8 |= bool(_DANISH_LETTER_IN_UTF8.search(last + chunk))
+            if found.bad_line is None:
+                try:
+                    decoder.decode(chunk, final=not chunk)
+                except UnicodeDecodeError as error:
+                    found.bad_line = line + error.object[: error.start].count(b"\n")
+            line += chunk.count(b"\n")
+            last = chunk[-1:]
+        return found
 
 
 def _bad_encoding(path: Path, line: int) -> Problem:
@@ -75,10 +109,11 @@ def _bad_encoding(path: Path, line: int) -> Problem:
     )
 
 
-def _headings_found(text: str, delimiter: str, recognised: Callable[[list[str]], int]) -> tuple[int, int]:
+def _headings_found(
+    beginning: str, delimiter: str, recognised: Callable[[list[str]], int]
+) -> tuple[int, int]:
     """How well the first row reads with this delimiter."""
-    beginning = io.StringIO(text[:_LONGEST_HEADING_ROW], newline="")
-    reader = csv.reader(beginning, delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter, strict=True)
     try:
         headings = next((row for row in reader if row), [])
     except csv.Error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from crm.interchange.cells import show_cell
 from crm.interchange.csv_out import csv_line
 from crm.interchange.folder import INVENTED_NOTE
 from crm.problem import N_, Problem
-from crm.records import file_of, stored_rows
+from crm.records import every_row, file_of
 from crm.tables import EMPLOYER_CONTACTS, LOG_KEY, TABLES, Table
 
 _INVENTED_TEXT = "OPDIGTEDE DATA\n\nAlle personer og virksomheder i denne mappe er opdigtede.\n"
@@ -33,28 +33,23 @@ def export_folder(db: Database, folder: Path) -> dict[str, int]:
         folder.mkdir(parents=True, exist_ok=True)
         with db.atomic():
             for table in TABLES:
-                lines = _table_lines(db, table)
-                counts[table.name] = len(lines) - 1
-                waiting.append(_part(folder / f"{table.name}.csv", "".join(lines)))
+                part, lines = _part(folder / f"{table.name}.csv", _table_lines(db, table))
+                counts[table.name] = lines - 1
+                waiting.append((part, folder / f"{table.name}.csv"))
             is_invented = settings.is_invented(db)
         if is_invented:
-            waiting.append(_part(folder / INVENTED_NOTE, _INVENTED_TEXT))
+            waiting.append((_part(folder / INVENTED_NOTE, [_INVENTED_TEXT])[0], folder / INVENTED_NOTE))
     if not is_invented:
         (folder / INVENTED_NOTE).unlink(missing_ok=True)
     return counts
 
 
-def _table_lines(db: Database, table: Table) -> list[str]:
-    """The heading and a line per row, by key."""
-    names = [column.name for column in table.columns]
+def _table_lines(db: Database, table: Table) -> Iterator[str]:
+    """The heading and a line per row, by key; one at a time, however many there are."""
+    yield csv_line(column.name for column in table.columns)
     by_key = (*LOG_KEY, "contact_id") if table is EMPLOYER_CONTACTS else table.key
-    places = [names.index(name) for name in by_key]
-    rows = [
-        [show_cell(column, value) for column, value in zip(table.columns, row, strict=True)]
-        for row in stored_rows(db, table).values()
-    ]
-    rows.sort(key=lambda row: [row[place] for place in places])
-    return [csv_line(names), *map(csv_line, rows)]
+    for row in every_row(db, table, by_key):
+        yield csv_line(show_cell(column, value) for column, value in zip(table.columns, row, strict=True))
 
 
 def _refuse_workbooks(folder: Path) -> None:
@@ -68,18 +63,20 @@ def _refuse_workbooks(folder: Path) -> None:
             )
 
 
-def _part(path: Path, text: str) -> tuple[Path, Path]:
-    """Write the file under another name; returns that and the name it is to have."""
-    part = path.with_name(f".{path.name}.part")
+def _part(path: Path, texts: Iterable[str]) -> tuple[Path, int]:
+    """Write the file under another name for now; returns that name and how many texts were written."""
+    part, written = path.with_name(f".{path.name}.part"), 0
     try:
         with part.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
+            for text in texts:
+                file.write(text)
+                written += 1
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    return part, path
+    return part, written
 
 
 @contextmanager

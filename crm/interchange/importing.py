@@ -1,27 +1,32 @@
-"""Import a folder of spreadsheets as one run: all of it, or nothing."""
+"""Import a folder as one run: all of it, or nothing. A preview is the same run, taken back."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from crm import settings
 from crm.changes import begin
 from crm.db import BUSY_SECONDS, explained, open_database
-from crm.interchange.checking import check, latest, warn_of_oddities
-from crm.interchange.facts import NewFacts
-from crm.interchange.folder import INVENTED_NOTE
-from crm.interchange.ledger import Ledger, Outcome
+from crm.interchange.choices import AS_EVER, Choices
+from crm.interchange.outcome_log import OutcomeLog
+from crm.interchange.outcomes import Outcome
 from crm.interchange.rejects_file import Say, waiting_rejects
 from crm.interchange.remarks import Notice, Reject, Remarks
-from crm.interchange.rows import TELL_EVERY, Batch, Progress, Row, read_folder
-from crm.interchange.staff import add_names, prepare_users
+from crm.interchange.rows import Progress
+from crm.interchange.run import Fared, Run
+from crm.interchange.staging import staged
 from crm.model import RunKind
-from crm.records import IN_MEMORY, SETTINGS, Key, file_of
-from crm.tables import EMPLOYER_FACTS, EMPLOYERS, PARTICIPANTS, TABLES, USERS
+from crm.records import IN_MEMORY, file_of
+from crm.tables import TABLES
+
+REJECTS_IN_MEMORY = 1_000
+"""So many rejects stand in a report; all of them are in the rejects file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +41,33 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did. `tables` has every table of the contract, and the own tables whose file was there."""
+    """What a run did. `tables` has every table of the contract, and the own tables whose file was there.
+
+    `rejects` are the first ones, `rejects_file` holds all. `left` and `waiting` count the rows that were left
+    out by choice and those that wait for one of `questions` answers, by table; they are in no other count.
+    A preview has the `run_id` 0.
+    """
 
     run_id: int
     tables: dict[str, Counts]
     warnings: tuple[Notice, ...]
     rejects: tuple[Reject, ...]
     rejects_file: Path | None
+    left: dict[str, int]
+    waiting: dict[str, int]
+    questions: int
+
+
+class _TakenBack(Exception):
+    """Ends the transaction of a preview."""
 
 
 def import_into_file(
     path: Path,
     folder: Path,
     *,
+    choices: Choices = AS_EVER,
+    user_name: str | None = None,
     rejects: Path | None = None,
     progress: Progress | None = None,
     say: Say = str,
@@ -59,7 +78,15 @@ def import_into_file(
     try:
         db = open_database(path, create=True, busy_seconds=busy_seconds)
         try:
-            return import_folder(db, folder, rejects=rejects, progress=progress, say=say)
+            return import_folder(
+                db,
+                folder,
+                choices=choices,
+                user_name=user_name,
+                rejects=rejects,
+                progress=progress,
+                say=say,
+            )
         finally:
             db.conn.close()
     except BaseException:
@@ -82,85 +109,112 @@ def import_folder(
     db: Database,
     folder: Path,
     *,
+    choices: Choices = AS_EVER,
+    user_name: str | None = None,
     rejects: Path | None = None,
     today: date | None = None,
     progress: Progress | None = None,
     say: Say = str,
+    outcomes: Path | None = None,
 ) -> Report:
-    """Add and update by key what the spreadsheets of `folder` hold; nothing is ever deleted.
+    """Put in what the spreadsheets of `folder` hold, as `choices` say; nothing is ever deleted.
 
-    `rejects` is always written; without it rejects-RUN_ID.csv is written beside the database when rows were
-    refused. `today` dates new facts of employers. `say` puts the reasons in the rejects file into words.
+    `user_name` is who did it: a user, or a name that is put into the run's note. `rejects` is always written;
+    without it rejects-RUN_ID.csv is written beside the database when rows were refused. `today` dates new
+    facts of employers. `say` puts the reasons in the rejects file into words. `outcomes`: a file in which the
+    fate of every row is written down, to be read with crm.interchange.outcomes.
     Raises Problem, with nothing imported, if a file cannot be read or the database cannot be written.
     """
-    remarks = Remarks()
-    batches = read_folder(folder, remarks, progress)
     path = file_of(db)
-    with waiting_rejects() as waiting, explained(path), db.atomic():
-        run_id = begin(db, RunKind.IMPORT, folder=str(folder))
-        run = _Run(db, Ledger(db, run_id), {batch.table.name: batch for batch in batches}, progress)
-        counts = run.take(folder, today or datetime.now(UTC).astimezone().date())
-        rejected = remarks.sorted_rejects([batch.sheet.file for batch in batches])
-        if rejects is None and rejected and path != IN_MEMORY:
-            rejects = path.with_name(f"rejects-{run_id}.csv")
-        if rejects is not None:
-            waiting.write(rejects, rejected, say)
-    return Report(run_id, counts, remarks.warnings(), rejected, rejects)
+    with waiting_rejects() as waiting, _log(outcomes) as log, explained(path):
+        remarks = Remarks(log)
+        with staged(db, folder, remarks, choices, progress) as stage, db.atomic():
+            run_id = _begin(db, folder, user_name)
+            fared = Run(db, run_id, stage, choices, user_name, progress).take(today or _today())
+            if rejects is None and path != IN_MEMORY and log.rejected:
+                rejects = path.with_name(f"rejects-{run_id}.csv")
+            if rejects is not None:
+                waiting.write(rejects, remarks.rejects(stage.files), say)
+            return _report(run_id, fared, remarks, stage.files, rejects)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """One run over the tables of a folder, in the order in which they refer to each other."""
+def preview_folder(
+    db: Database,
+    folder: Path,
+    *,
+    choices: Choices = AS_EVER,
+    user_name: str | None = None,
+    today: date | None = None,
+    progress: Progress | None = None,
+    outcomes: Path | None = None,
+) -> Report:
+    """What `import_folder` would do and say; everything is taken back, and no file but `outcomes` is written.
 
-    db: Database
-    ledger: Ledger
-    batches: dict[str, Batch]
-    progress: Progress | None
+    Others who write wait meanwhile. Raises Problem as the import does.
+    """
+    report: Report | None = None
+    with _log(outcomes) as log, explained(file_of(db)):
+        remarks = Remarks(log)
+        with staged(db, folder, remarks, choices, progress) as stage:
+            try:
+                with db.atomic():
+                    run_id = _begin(db, folder, user_name)
+                    fared = Run(db, run_id, stage, choices, user_name, progress).take(today or _today())
+                    report = _report(0, fared, remarks, stage.files, None)
+                    raise _TakenBack
+            except _TakenBack:
+                assert report is not None
+    return report
 
-    def take(self, folder: Path, today: date) -> dict[str, Counts]:
-        """Check and store every table."""
-        self._mark_invented(folder)
-        counts = {table.name: Counts() for table in TABLES if not table.own or table.name in self.batches}
-        facts = NewFacts()
-        for table in TABLES:
-            batch = self.batches.get(table.name)
-            said: set[Key] | None = None
-            if batch is not None:
-                rows = self._settle(batch)
-                counts[table.name] = self._put(batch, rows, facts)
-                said = set(rows)
-            if table is EMPLOYER_FACTS:
-                facts.put(self.ledger, today, said)
-            self.ledger.flush(table)
-        return counts
 
-    def _settle(self, batch: Batch) -> dict[Key, Row]:
-        """The rows that go in, by key."""
-        check(batch, self.ledger)
-        if batch.table is USERS:
-            prepare_users(batch, self.db, self.ledger)
-        rows = latest(batch)
-        warn_of_oddities(batch, rows, self.ledger)
-        add_names(batch, rows, self.ledger)
-        return rows
+def _begin(db: Database, folder: Path, user_name: str | None) -> int:
+    """Open the run: that takes the right to write before anything is read."""
+    run_id = begin(db, RunKind.IMPORT, note=user_name, folder=str(folder))
+    db.execute(
+        "UPDATE runs SET user_name = note, note = NULL"
+        " WHERE run_id = ? AND note IN (SELECT user_name FROM users)",
+        [run_id],
+    )
+    return run_id
 
-    def _put(self, batch: Batch, rows: dict[Key, Row], facts: NewFacts) -> Counts:
-        outcomes = dict.fromkeys(Outcome, 0)
-        stored = self.ledger.rows(batch.table)
-        for done, (key, row) in enumerate(rows.items(), start=1):
-            before = stored.get(key)
-            outcomes[self.ledger.put(batch.table, row.values)] += 1
-            if batch.table is EMPLOYERS:
-                facts.note(before, stored[key])
-            if self.progress and done % TELL_EVERY == 0:
-                self.progress(batch.sheet.file, done, len(rows))
-        rejected = batch.remarks.rejected_rows(batch.sheet.file)
-        return Counts(**{outcome.value: number for outcome, number in outcomes.items()}, rejected=rejected)
 
-    def _mark_invented(self, folder: Path) -> None:
-        """A folder of invented data that is the first to come into a database marks it as invented."""
-        if not (folder / INVENTED_NOTE).is_file():
-            return
-        if not self.ledger.rows(EMPLOYERS) and not self.ledger.rows(PARTICIPANTS):
-            self.ledger.put(SETTINGS, (settings.INVENTED, "yes"))
-            self.ledger.flush(SETTINGS)
+def _report(run_id: int, fared: Fared, remarks: Remarks, files: list[str], rejects: Path | None) -> Report:
+    tables = [table.name for table in TABLES if not table.own or table.name in fared]
+    rows = {name: fared.get(name, Counter[Outcome]()) for name in tables}
+    counts = {
+        name: Counts(
+            counted[Outcome.ADDED],
+            counted[Outcome.UPDATED],
+            counted[Outcome.UNCHANGED],
+            counted[Outcome.REJECTED],
+        )
+        for name, counted in rows.items()
+    }
+    return Report(
+        run_id=run_id,
+        tables=counts,
+        warnings=remarks.warnings(),
+        rejects=tuple(remarks.rejects(files, REJECTS_IN_MEMORY)),
+        rejects_file=rejects,
+        left={name: counted[Outcome.LEFT] for name, counted in rows.items() if counted[Outcome.LEFT]},
+        waiting={
+            name: counted[Outcome.WAITING] for name, counted in rows.items() if counted[Outcome.WAITING]
+        },
+        questions=remarks.log.questions,
+    )
+
+
+@contextmanager
+def _log(path: Path | None) -> Iterator[OutcomeLog]:
+    """The file for the fates of rows; it goes again if the block fails."""
+    log = OutcomeLog(path)
+    keep = False
+    try:
+        yield log
+        keep = True
+    finally:
+        log.close(keep=keep)
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()

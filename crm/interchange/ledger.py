@@ -1,32 +1,16 @@
-"""What is stored, what a run changes in it, and the record of the changes that lets the run be undone."""
+"""What a run changes, and the record of the changes that lets the run be undone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from sqlite_utils import Database
 
-from crm.records import (
-    Key,
-    Values,
-    as_record,
-    dump,
-    insert_rows,
-    key_of,
-    overlay,
-    stored_rows,
-    update_rows,
-)
+from crm.interchange.outcomes import Outcome
+from crm.records import Value, Values, as_record, dump, insert_rows, key_of, stored_row, update_rows
 from crm.tables import Table
 
-
-class Outcome(StrEnum):
-    """What a row did to the database."""
-
-    ADDED = "added"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
+_AT_ONCE = 500
 
 
 @dataclass(slots=True)
@@ -39,45 +23,45 @@ class _Pending:
 
 
 class Ledger:
-    """Rows are loaded when first asked for; the changes of a run are written at `flush`, many at a time."""
+    """The changes of one run, written some at a time; `flush` before what was put is read."""
 
     def __init__(self, db: Database, run_id: int) -> None:
-        self._db = db
-        self._run_id = run_id
-        self._turn = 0
-        self._rows: dict[str, dict[Key, Values]] = {}
+        self.db = db
+        self.run_id = run_id
+        self.turn = 0
         self._pending: dict[str, _Pending] = {}
 
-    def rows(self, table: Table) -> dict[Key, Values]:
-        """The rows of a table by key, this run's included, in the order in which they came in."""
-        if table.name not in self._rows:
-            self._rows[table.name] = stored_rows(self._db, table)
-        return self._rows[table.name]
-
-    def put(self, table: Table, values: Values) -> Outcome:
-        """Add a row or lay it over the stored one; unknown values leave what is stored."""
-        rows = self.rows(table)
-        key = key_of(table, values)
-        before = rows.get(key)
-        after = values if before is None else overlay(before, values)
+    def put(self, table: Table, before: Values | None, after: Values) -> Outcome:
+        """Put a row in the place of the stored one (None: there is none)."""
         if after == before:
             return Outcome.UNCHANGED
-        rows[key] = after
         pending = self._pending.setdefault(table.name, _Pending())
         (pending.added if before is None else pending.updated).append(after)
-        self._turn += 1
+        self.turn += 1
         earlier = None if before is None else as_record(table, before)
-        pending.changes.append(
-            (self._run_id, self._turn, table.name, dump(key), earlier, as_record(table, after))
-        )
+        key = dump(key_of(table, after))
+        pending.changes.append((self.run_id, self.turn, table.name, key, earlier, as_record(table, after)))
+        if len(pending.changes) >= _AT_ONCE:
+            self.flush(table)
         return Outcome.ADDED if before is None else Outcome.UPDATED
+
+    def put_one(self, table: Table, **values: Value) -> None:
+        """Add a row, or change the named columns of the stored one, and write it at once."""
+        self.flush(table)
+        before = stored_row(self.db, table, tuple(values[name] for name in table.key))
+        old = before or (None,) * len(table.columns)
+        after = [values.get(column.name, was) for column, was in zip(table.columns, old, strict=True)]
+        self.put(table, before, tuple(after))
+        self.flush(table)
 
     def flush(self, table: Table) -> None:
         """Write what waits for a table."""
-        pending = self._pending.pop(table.name, _Pending())
-        insert_rows(self._db, table, pending.added)
-        update_rows(self._db, table, pending.updated)
-        self._db.conn.executemany(
+        pending = self._pending.pop(table.name, None)
+        if pending is None:
+            return
+        insert_rows(self.db, table, pending.added)
+        update_rows(self.db, table, pending.updated)
+        self.db.conn.executemany(
             "INSERT INTO changes (run_id, turn, table_name, row_key, before, after)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             pending.changes,

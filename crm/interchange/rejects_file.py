@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from crm.interchange.csv_out import csv_line
@@ -25,15 +26,15 @@ class WaitingRejects:
     path: Path | None = None
     _part: Path | None = None
 
-    def write(self, path: Path, rejects: Sequence[Reject], say: Say) -> None:
-        """Write the rows that were refused. Raises Problem if that cannot be done."""
-        lines = [HEADINGS, *((r.file, str(r.line), r.column, r.value, say(r.reason)) for r in rejects)]
+    def write(self, path: Path, rejects: Iterable[Reject], say: Say) -> None:
+        """Write the rows that were refused, one by one. Raises Problem if that cannot be done."""
+        cells = ((r.file, str(r.line), r.column, r.value, say(r.reason)) for r in rejects)
         self.path = path
         if not path.exists() or path.is_file():
             self._part = path.with_name(f".{path.name}.part")
         # a device or a pipe is written to at once, never replaced
         try:
-            _write(self._part or path, "".join(map(csv_line, lines)))
+            _write(self._part or path, map(csv_line, chain([HEADINGS], cells)))
         except OSError as error:
             raise Problem(
                 N_(
@@ -66,9 +67,9 @@ def waiting_rejects() -> Iterator[WaitingRejects]:
         waiting.drop()
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, lines: Iterable[str]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
+        file.writelines(lines)
         file.flush()
         if path.is_file():
             os.fsync(file.fileno())

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import heapq
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
+from crm.interchange.outcome_log import OutcomeLog
 from crm.problem import Problem
 
 LINES_NAMED = 5
@@ -36,36 +41,49 @@ class Notice:
     lines: tuple[int, ...]
 
 
-class Remarks:
-    """Collects rejects and warnings while a folder is read and checked."""
+@dataclass(slots=True)
+class _Group:
+    """The warnings of one kind: the first reason, how many there are, and the first lines."""
 
-    def __init__(self) -> None:
-        self.rejects: list[Reject] = []
-        self._grouped: dict[tuple[str, str, str, str], tuple[Problem, list[int]]] = {}
+    reason: Problem
+    count: int = 0
+    lines: list[int] = field(default_factory=list)
+
+    def add(self, line: int, count: int) -> None:
+        self.count += count
+        if len(self.lines) < LINES_NAMED or line < self.lines[-1]:
+            self.lines = heapq.nsmallest(LINES_NAMED, [*self.lines, line])
+
+
+class Remarks:
+    """Collects rejects and warnings while a folder is read and checked; neither grows with the rows."""
+
+    def __init__(self, log: OutcomeLog | None = None) -> None:
+        self.log = log or OutcomeLog()
+        self._grouped: dict[tuple[str, str, str, str], _Group] = {}
 
     def reject(self, file: str, line: int, column: str, value: str, reason: Problem) -> None:
         """Note a cell for which its row is refused."""
-        self.rejects.append(Reject(file, line, column, value, reason))
+        self.log.reject(file, line, column, value, reason)
 
-    def warn(self, file: str, line: int, column: str, reason: Problem, apart: str = "") -> None:
+    def warn(
+        self, file: str, line: int, column: str, reason: Problem, apart: str = "", count: int = 1
+    ) -> None:
         """Note something to look at; the same kind of reason in the same column is counted.
 
         `apart` tells reasons of one kind from each other that should not be counted together.
         """
-        group = self._grouped.setdefault((file, column, reason.text, apart), (reason, []))
-        group[1].append(line)
+        self._grouped.setdefault((file, column, reason.text, apart), _Group(reason)).add(line, count)
 
     def warnings(self) -> tuple[Notice, ...]:
         """The warnings, in the order in which they first came up."""
         return tuple(
-            Notice(file, column, reason, len(lines), tuple(sorted(lines)[:LINES_NAMED]))
-            for (file, column, *_), (reason, lines) in self._grouped.items()
+            Notice(file, column, group.reason, group.count, tuple(group.lines))
+            for (file, column, *_), group in self._grouped.items()
         )
 
-    def sorted_rejects(self, files: list[str]) -> tuple[Reject, ...]:
-        """The rejects by file, in the order of `files`, and line."""
-        return tuple(sorted(self.rejects, key=lambda reject: (files.index(reject.file), reject.line)))
-
-    def rejected_rows(self, file: str) -> int:
-        """How many rows of a file were refused."""
-        return len({reject.line for reject in self.rejects if reject.file == file})
+    def rejects(self, files: Sequence[str], most: int = sys.maxsize) -> Iterator[Reject]:
+        """The rejects by file, in the order of `files`, and line; the first ones."""
+        for file, line, column, value, reason in self.log.rejects(files, most):
+            text, parts = json.loads(reason)
+            yield Reject(file, line, column, value, Problem(text, **parts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from crm.danish import plain
 from crm.interchange.csv_text import CsvLine, csv_lines
 from crm.interchange.folder import TableFile
+from crm.interchange.headings import names, norm
 from crm.interchange.remarks import Remarks
 from crm.interchange.xlsx_sheet import XlsxLine, text_of, xlsx_lines
 from crm.problem import N_, Problem
@@ -41,13 +42,30 @@ class Sheet:
         """The name under which the user knows a column: its Danish label where the file has that."""
         for heading in self.headings:
             if heading.column is column:
-                return column.name if _norm(heading.written) == _norm(column.name) else column.label
+                known = {norm(column.label): column.label, norm(column.name): column.name}
+                return known.get(norm(heading.written), heading.written)
         return column.name
 
 
-def open_sheet(file: TableFile, remarks: Remarks) -> Sheet:
-    """Read the headings of a file. Raises Problem if they do not make a table."""
+def open_sheet(file: TableFile, remarks: Remarks, chosen: Mapping[str, str] | None = None) -> Sheet:
+    """Read the headings of a file. Raises Problem if they do not make a table.
+
+    `chosen`: heading as written → the column that a person has said it is ("" = none).
+    """
     name = file.path.name
+    first, lines = first_line(file, remarks)
+    headings = _headings(file.table, name, [text_of(cell, None) for cell in first[1]], chosen or {})
+    absent = [column for column in file.table.columns if column not in {h.column for h in headings}]
+    for heading in headings:
+        if heading.column is None and heading.written not in (chosen or {}):
+            remarks.warn(name, first[0], heading.written, _unknown_column(absent, heading.written))
+    return Sheet(file.table, name, headings, _limited(name, _texts(headings, lines)))
+
+
+def first_line(
+    file: TableFile, remarks: Remarks
+) -> tuple[CsvLine | XlsxLine, Iterator[CsvLine] | Iterator[XlsxLine]]:
+    """The heading row, and the rows after it. Raises Problem if the file cannot be read or is empty."""
     lines: Iterator[CsvLine] | Iterator[XlsxLine]
     if file.path.suffix.lower() == ".csv":
         lines = csv_lines(file.path, lambda headings: len(known_columns(file.table, headings)))
@@ -55,19 +73,16 @@ def open_sheet(file: TableFile, remarks: Remarks) -> Sheet:
         lines = xlsx_lines(file.path, remarks)
     first = next(lines, None)
     if first is None:
-        raise Problem(N_("{file} er tom. Skriv overskrifterne i første linje, eller slet filen."), file=name)
-    headings = _headings(file.table, name, [text_of(cell, None) for cell in first[1]])
-    absent = [column for column in file.table.columns if column not in {h.column for h in headings}]
-    for heading in headings:
-        if heading.column is None:
-            remarks.warn(name, first[0], heading.written, _unknown_column(absent, heading.written))
-    return Sheet(file.table, name, headings, _limited(name, _texts(headings, lines)))
+        raise Problem(
+            N_("{file} er tom. Skriv overskrifterne i første linje, eller slet filen."), file=file.path.name
+        )
+    return first, lines
 
 
 def known_columns(table: Table, headings: list[str]) -> list[Column]:
     """The columns that the headings name."""
-    by_name = _names(table)
-    return [by_name[norm] for heading in headings if (norm := _norm(heading)) in by_name]
+    by_name = names(table)
+    return [by_name[normal] for heading in headings if (normal := norm(heading)) in by_name]
 
 
 def _texts(
@@ -95,21 +110,12 @@ def _limited(file: str, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple
         yield row
 
 
-def _norm(heading: str) -> str:
-    """Upper or lower case, blanks, hyphens and underscores make no difference."""
-    return plain(heading).replace(" ", "").replace("-", "").replace("_", "")
-
-
-def _names(table: Table) -> dict[str, Column]:
-    return {_norm(text): column for column in table.columns for text in (column.label, column.name)}
-
-
-def _headings(table: Table, file: str, written: list[str]) -> tuple[Heading, ...]:
+def _headings(table: Table, file: str, written: list[str], chosen: Mapping[str, str]) -> tuple[Heading, ...]:
     while written and not written[-1].strip():
         written.pop()
-    by_name = _names(table)
-    headings = tuple(Heading(text.strip(), by_name.get(_norm(text))) for text in written)
-    _refuse_repeated(file, headings)
+    by_name = names(table)
+    headings = tuple(_heading(table, text.strip(), by_name, chosen) for text in written)
+    _refuse_repeated(file, headings, chosen)
     present = {heading.column.name for heading in headings if heading.column}
     missing = [name for name in table.key if name not in present]
     if table is EMPLOYER_CONTACTS and missing:
@@ -123,10 +129,25 @@ def _headings(table: Table, file: str, written: list[str]) -> tuple[Heading, ...
     return headings
 
 
-def _refuse_repeated(file: str, headings: tuple[Heading, ...]) -> None:
+def _heading(table: Table, text: str, by_name: dict[str, Column], chosen: Mapping[str, str]) -> Heading:
+    """A person's choice counts before the name. Raises Problem if it is no column of the table."""
+    if text not in chosen:
+        return Heading(text, by_name.get(norm(text)))
+    try:
+        return Heading(text, table.column(chosen[text]) if chosen[text] else None)
+    except KeyError:
+        raise Problem(
+            N_("{table} har ingen kolonne {column}. Vælg kolonnerne igen."),
+            table=table.label,
+            column=chosen[text],
+        ) from None
+
+
+def _refuse_repeated(file: str, headings: tuple[Heading, ...], chosen: Mapping[str, str]) -> None:
     seen: set[str] = set()
     for heading in headings:
-        name = heading.column.name if heading.column else _norm(heading.written)
+        unread = "" if heading.written in chosen else norm(heading.written)
+        name = heading.column.name if heading.column else unread
         if name and name in seen:
             raise Problem(
                 N_("{file} har to kolonner, der er {column}. Slet eller omdøb den ene."),

@@ -3,66 +3,102 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from crm.interchange.rows import Batch, Row
+from crm.interchange.incoming import Batch, Fate
 from crm.problem import N_, Problem
-from crm.records import Key, Values, pick
 from crm.tables import EMPLOYERS
 
-_PAIR = ("p_number", "successor_p_number")
 _SUCCESSOR = EMPLOYERS.column("successor_p_number")
 
 
-def check_successors(batch: Batch, stored: dict[Key, Values]) -> None:
-    """Refuse rows whose successor does not exist or leads back to themselves, until none is left."""
-    before = {str(key[0]): _successor(row) for key, row in stored.items()}
+@dataclass(slots=True)
+class _Link:
+    """A row of the file: which employer, and which it says comes after. `out`: it does not go in."""
+
+    turn: int
+    line: int
+    p_number: str
+    successor: str | None
+    out: bool = False
+
+
+def check_successors(batch: Batch) -> None:
+    """Refuse rows whose successor does not exist or leads back to themselves, until none is left.
+
+    A row whose successor waits for an answer waits too.
+    """
+    good = f"_fate = {Fate.GOOD}"
+    named = batch.found(
+        f"SELECT 1 FROM {batch.name} WHERE {good} AND successor_p_number IS NOT NULL LIMIT 1"
+    ).fetchone()
+    if named is None:
+        return
+    links = [
+        _Link(*row)
+        for row in batch.found(
+            f"SELECT _turn, _line, p_number, successor_p_number FROM {batch.name} WHERE {good} ORDER BY _turn"
+        )
+    ]
+    stored = dict(batch.found("SELECT p_number, successor_p_number FROM main.employers").fetchall())
+    waiting = dict(
+        batch.found(f"SELECT p_number, _ref FROM {batch.name} WHERE _fate = {Fate.WAITING}").fetchall()
+    )
     while True:
-        _refuse_dangling(batch, before)
-        if not _refuse_rings(batch, before):
+        _refuse_dangling(batch, links, stored, waiting)
+        if not _refuse_rings(batch, links, stored):
             return
 
 
-def _successor(values: Values) -> str | None:
-    successor = pick(EMPLOYERS, values, _PAIR)[1]
-    return None if successor is None else str(successor)
+def _in(links: Iterable[_Link]) -> Iterable[_Link]:
+    return (link for link in links if not link.out)
 
 
-def _p_number(row: Row) -> str:
-    return str(pick(EMPLOYERS, row.values, _PAIR)[0])
-
-
-def _refuse_dangling(batch: Batch, stored: dict[str, str | None]) -> None:
+def _refuse_dangling(
+    batch: Batch, links: list[_Link], stored: dict[str, str | None], waiting: dict[str, str]
+) -> None:
     """A row refused here may have been the successor of another, so the refusal travels on."""
-    there = Counter(_p_number(row) for row in batch.good())
-    heirs: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in batch.good():
-        if successor := _successor(row.values):
-            heirs[successor].append(row)
+    there = Counter(link.p_number for link in _in(links))
+    heirs: defaultdict[str, list[_Link]] = defaultdict(list)
+    for link in _in(links):
+        if link.successor:
+            heirs[link.successor].append(link)
     missing = [p_number for p_number in heirs if p_number not in stored and not there[p_number]]
     while missing:
         successor = missing.pop()
-        for row in heirs[successor]:
-            if row.refused:
+        for link in heirs[successor]:
+            if link.out:
                 continue
-            reason = Problem(N_("efterfølgeren {value} findes ikke"), value=successor)
-            batch.refuse(row, _SUCCESSOR, successor, reason)
-            own = _p_number(row)
-            there[own] -= 1
+            _keep_out(batch, link, successor, waiting)
+            there[link.p_number] -= 1
+            own = link.p_number
             if own in heirs and own not in stored and not there[own]:
                 missing.append(own)
 
 
-def _refuse_rings(batch: Batch, stored: dict[str, str | None]) -> bool:
+def _keep_out(batch: Batch, link: _Link, successor: str, waiting: dict[str, str]) -> None:
+    link.out = True
+    if successor in waiting:
+        ref = waiting.setdefault(link.p_number, waiting[successor])
+        reason = Problem(N_("venter på, at du vælger, hvad der skal ske med {value}"), value=successor)
+        batch.wait(link.turn, link.line, _SUCCESSOR, successor, ref, reason)
+    else:
+        reason = Problem(N_("efterfølgeren {value} findes ikke"), value=successor)
+        batch.refuse(link.turn, link.line, _SUCCESSOR, successor, reason)
+
+
+def _refuse_rings(batch: Batch, links: list[_Link], stored: dict[str, str | None]) -> bool:
     """Refuse every row of the file that is part of a ring. True if there was one."""
-    latest = {_p_number(row): row for row in batch.good()}
-    leads_to = stored | {p: _successor(row.values) or stored.get(p) for p, row in latest.items()}
+    latest = {link.p_number: link for link in _in(links)}
+    leads_to = stored | {p: link.successor or stored.get(p) for p, link in latest.items()}
     refused = False
     for ring in _rings(leads_to):
         for p_number in ring:
-            row = latest.get(p_number)
-            if row is not None and (successor := _successor(row.values)):
-                batch.refuse(row, _SUCCESSOR, successor, _ring_reason(ring))
-                refused = True
+            link = latest.get(p_number)
+            if link is not None and link.successor:
+                link.out = refused = True
+                batch.refuse(link.turn, link.line, _SUCCESSOR, link.successor, _ring_reason(ring))
     return refused
 
 

@@ -32,6 +32,15 @@ def finds(query: str, text: str) -> bool:
         ("cafe", "Café"),
         ("muller", "Müller"),
         ("VRÅ BAGERI", "Bageri i Vrå"),
+        ("sören", "Søren"),
+        ("søren", "Sören"),
+        ("soeren", "Sören"),
+        ("sören", "Soeren"),
+        ("soren", "Soeren"),
+        ("ægir", "Aegir"),
+        ("agir", "Aegir"),
+        ("äröskov", "Ærøskov"),
+        ("soen", "Søen"),
     ],
 )
 def test_a_name_is_found_however_it_is_typed(query: str, name: str) -> None:

@@ -28,6 +28,9 @@ PAYLOADS = [
 SKIPPED = {"user_name", "full_name", "role", "p_number", "participant_id", "opportunity_id", "contact_id"}
 
 
+OWN_SCRIPT = re.compile(r'<script src="/static/[a-z_]+\.js" defer></script>')
+
+
 def _poison(db: Database, payload: str) -> None:
     """Put the payload into every free text of every table."""
     for table in TABLES:
@@ -63,9 +66,10 @@ def test_every_page_of_every_role_survives(logged_in: Enter, db: Database, paylo
             answer = someone.open(path)
             assert answer.status_code in (200, 303), (name, path, answer.status_code)
             done.add(path)
-            if not path.startswith(("/static", "/bootstrap")) and answer.status_code == 200:
+            if answer.mimetype == "text/html" and answer.status_code == 200:
+                page = OWN_SCRIPT.sub("", answer.text)
                 for live in ("<script", "<img", "<svg onload", "onerror=alert(1)>"):
-                    assert live not in answer.text, (name, path)
+                    assert live not in page, (name, path)
                 assert "49" not in re.findall(r"»([^«]*)«", answer.text)
                 todo |= {link for link in _links(answer.text) if "side=" not in link}
             todo -= done

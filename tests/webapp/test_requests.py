@@ -121,7 +121,7 @@ def test_the_frozen_list_stays_as_it_was(logged_in: Enter, db: Database) -> None
     ida, vera = logged_in("ida"), logged_in("vera")
     before = ida.get("/deltagere/P-001/match").split("<article")[1:]
     request = _ask(ida)
-    db.execute("UPDATE employers SET do_not_contact_until = '2027-06-01' WHERE p_number = ?", [CAFE])
+    db.execute("UPDATE employers SET noise = 3 WHERE p_number = ?", [CAFE])
     vera.get(request)
     vera.post(f"{request}/tag")
     assert "Café Fyrtårnet" in vera.words(f"{request}/liste")

@@ -37,7 +37,9 @@ def import_folder(target: Target, folder: Path, rejects: Path | None, form: str)
     """Import, say what is odd, show the counts. Returns 0, or 2 if rows were rejected."""
     path = target.required()
     with _progress() as told:
-        report = interchange.import_into_file(path, folder, rejects=rejects, progress=told, say=explain)
+        report = interchange.import_into_file(
+            path, folder, user_name=actor(), rejects=rejects, progress=told, say=explain
+        )
     for warning in report.warnings:
         click.echo(_sentence(warning), err=True)
     if report.rejects:

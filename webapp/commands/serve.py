@@ -5,13 +5,21 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
+import sqlite3
+from contextlib import suppress
+from threading import Thread
+from typing import TYPE_CHECKING
 
 import click
+from werkzeug.exceptions import HTTPException
 
 from crm.problem import N_, Problem
 from webapp.cli import Target
 from webapp.config import Settings, from_environment
 from webapp.i18n import gettext
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 THREADS = 8
 
@@ -29,26 +37,41 @@ def run(settings: Settings) -> None:
     """Say the address and serve until Ctrl+C. Raises Problem if the port is taken."""
     from waitress import create_server
 
-    from webapp.app import LARGEST_POST, create_app
+    from webapp.app import create_app
+    from webapp.exchange import LARGEST_UPLOAD
 
     listening = _listen(settings.host, settings.port)
     try:
+        app = create_app(settings)
         server = create_server(
-            create_app(settings),
+            app,
             sockets=[listening],
             threads=THREADS,
             ident="Jobbro",
-            # Above this waitress itself refuses, so that no body is kept on disk just to be refused.
-            max_request_body_size=LARGEST_POST + 1,
+            # Above this waitress itself refuses; below it the pages do, and say what to do.
+            max_request_body_size=LARGEST_UPLOAD * 3 // 2,
         )
     except BaseException:
         listening.close()
         raise
     _tell(settings, listening.getsockname()[1])
+    Thread(target=warm, args=(app,), daemon=True).start()
     try:
         server.run()
     finally:
         server.close()
+
+
+def warm(app: Flask) -> None:
+    """Make what every process keeps, so that nobody waits for it; what fails is made when it is asked for."""
+    from webapp import duplicate_cache, step_cache, table_cache
+    from webapp.database import database, today
+
+    with app.app_context(), suppress(HTTPException, Problem, sqlite3.Error):
+        db = database()
+        table_cache.table(db, today())
+        step_cache.steps(db, today())
+        duplicate_cache.queue(db)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -22,7 +22,7 @@ def write(folder: Path, rows: dict[str, list[Row]]) -> None:
     """One CSV file per table: UTF-8, comma, English headings, rows by key."""
     folder.mkdir(parents=True, exist_ok=True)
     for table in TABLES:
-        lines = sorted(_line(table, row) for row in rows[table.name])
+        lines = sorted(_line(table, row) for row in rows.get(table.name, []))
         text = "".join(_csv(cells) for _, cells in [((), [c.name for c in table.columns]), *lines])
         (folder / f"{table.name}.csv").write_text(text, encoding="utf-8", newline="")
     (folder / NOTE_NAME).write_text(NOTE, encoding="utf-8", newline="")

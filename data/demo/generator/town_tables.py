@@ -19,6 +19,7 @@ from generator.knowledge import Row, employer_rows
 from generator.names import people as names_of
 from generator.openings import Opening, make_openings
 from generator.outreach import add_three_in_a_week, fill_calls, fill_visits, fit_to_year, make_acquaintance
+from generator.own_tables import opt_out_rows, profile_rows, step_rows, view_rows
 from generator.people import Person, make_people
 from generator.profiles import Profile, make_profiles
 from generator.relations import Relation, make_relations
@@ -71,14 +72,20 @@ def make_tables() -> dict[str, list[Row]]:
     full = {firm.p_number for firm in firms if firm.name == FULL_HOUSE}
     openings = make_openings(events, placed, introductions, truths, frozenset(resting | full))
     employers, facts = employer_rows(firms, truths, relations, events)
+    knowledge, told = profile_rows(firms, truths, relations, events)
+    log = _log(events, relations, truths, openings)
     return {
         "users": [{"user_name": m.user, "full_name": m.name, "role": m.role} for m in STAFF],
         "employers": employers,
-        "employer_facts": facts,
+        "employer_facts": facts + told,
+        "employer_profile": knowledge,
+        "opt_outs": opt_out_rows(firms, relations),
         "contacts": contact_rows(firms, relations, names[PARTICIPANTS:]),
         "opportunities": [_opening(n, opening) for n, opening in enumerate(openings)],
         "participants": [_participant(person, profiles[person.participant_id]) for person in people],
-        "employer_contacts": _log(events, relations, truths, openings),
+        "employer_contacts": log,
+        "next_steps": step_rows(log),
+        "saved_views": view_rows(),
         "introductions": _introductions(introductions, openings),
         "placements": [_placement(p) for p in placed],
     }
