@@ -111,7 +111,8 @@ def agenda(
 def waiting(db: Database, me: User, as_of: date) -> tuple[list[Item], list[Item], list[Item], int]:
     """All that waits, in its order but not yet `in_full`: of the day, of the coming week, at those that rest.
 
-    The last is how many rows could not be read.
+    At those that rest are steps of the day and of the coming week. The last is how many rows could not be
+    read.
     """
     steps, unreadable = next_steps.open_steps(db, me, as_of)
     soon = as_of + timedelta(days=COMING_DAYS)
@@ -122,9 +123,9 @@ def waiting(db: Database, me: User, as_of: date) -> tuple[list[Item], list[Item]
         told = {item.p_number for item in openings} | {step.p_number for step in steps}
         silent, worn = _silent(db, me, as_of, told)
         due, unreadable = [*due, *openings, *silent], unreadable + torn + worn
-    calls = sorted((item for item in due if not _only_rests(item)), key=_order)
-    resting = sorted((item for item in due if _only_rests(item)), key=_order)
-    return calls, sorted(coming, key=_order), resting, unreadable
+    resting = [item for item in (*due, *coming) if _only_rests(item)]
+    calls, soon_due = ([item for item in part if not _only_rests(item)] for part in (due, coming))
+    return sorted(calls, key=_order), sorted(soon_due, key=_order), sorted(resting, key=_order), unreadable
 
 
 def in_full(
@@ -257,7 +258,7 @@ def _filled(db: Database, items: list[Item], as_of: date, own: set[str], mark: s
 
 
 def _hidden(text: str, step: Step | None, names: dict[str, Person], others: list[Person], mark: str) -> str:
-    about = names.get(step.participant_id or "") if step else None
+    about = names.get(step.participant_id or "") if step and not step.by_reference else None
     return person_text.without_people(text, about, others, mark)
 
 

@@ -29,3 +29,14 @@ MAY_BE_ASKED = f"{RESTS} IS NOT 1"
 
 REAL_CONTACT = "result IS NOT 'no_answer'"
 """Somebody there was spoken with: an attempt without an answer is no contact with an employer."""
+
+
+def by_reference(contact: str) -> str:
+    """SQL: who wrote the contact with the form knows its participant by the reference of a request only.
+
+    Parts of a name are not hidden in such a text: what went would tell its writer which guesses were right.
+    """
+    return (
+        f"({contact}.role = 'company_consultant' AND EXISTS"
+        f" (SELECT 1 FROM submissions x WHERE x.contact_id = {contact}.contact_id))"
+    )

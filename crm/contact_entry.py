@@ -124,7 +124,7 @@ def _part_faults(entry: ContactEntry) -> list[Problem]:
             Problem(N_("En afslagsgrund hører til et nej. Vælg resultatet »Nej«, eller fjern grunden."))
         )
     if entry.with_participant and entry.participant_id is None:
-        found.append(Problem(N_("Deltageren var med, siger du. Vælg, hvem kontakten var for.")))
+        found.append(Problem(N_("Du skriver, at deltageren var med. Vælg, hvem kontakten var for.")))
     if entry.learnt is not None and len(entry.learnt) > LONGEST_NOTE:
         found.append(Problem(N_("Teksten er for lang. Hold den under {most} tegn."), most=LONGEST_NOTE))
     if entry.minutes is not None and not 0 <= entry.minutes <= MOST_MINUTES:

@@ -232,7 +232,7 @@ def _taken(row: Mapping[str, Value]) -> Problem:
         )
     return Problem(
         N_(
-            "Der står allerede en {name} under »Tidligere«. Ret den person og tøm »Sidste dag«, "
+            "Der står allerede en {name} under »Tidligere«. Ret den person, og tøm »Sidste dag«, "
             "eller skriv navnet med en tilføjelse."
         ),
         name=row["name"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -71,6 +71,21 @@ def people_of(db: Database, table: str, keys: Collection[tuple[str, ...]]) -> li
     parts = json.dumps([part for key in keys for part in key])
     rows = db.query(query.format(keys="SELECT value FROM json_each(?)"), [parts])
     return sorted({row["participant_id"] for row in rows if row["participant_id"]})
+
+
+def new_texts(db: Database, run_id: int, tables: Collection[str]) -> Iterator[str]:
+    """The texts that an import brought into rows of these tables, row by row."""
+    rows = db.query(
+        "SELECT before, after FROM changes WHERE run_id = ? AND after IS NOT NULL"
+        " AND table_name IN (SELECT value FROM json_each(?)) ORDER BY turn",
+        [run_id, json.dumps(sorted(tables))],
+    )
+    for row in rows:
+        before = json.loads(row["before"] or "{}")
+        after = json.loads(row["after"])
+        texts = [text for name, text in after.items() if isinstance(text, str) and text != before.get(name)]
+        if texts:
+            yield "\n|\n".join(texts)
 
 
 def _run(row: dict[str, Any]) -> ImportRun:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crm.changes import Pen
-from crm.conditions import RESTS
+from crm.conditions import RESTS, by_reference
 from crm.model import Role, User
 from crm.tables import EMPLOYER_CONTACTS, NEXT_STEPS
 
@@ -29,6 +29,7 @@ class Step:
 
     `name` is the employer's, None where the employer is no longer there. `participant_id` is for whom the
     contact was made; who may read it is for the caller to decide.
+    `by_reference`: who wrote the text knows the participant by a reference only.
     """
 
     contact_id: str
@@ -43,6 +44,7 @@ class Step:
     noted_on: date
     fallen_from: str | None
     participant_id: str | None
+    by_reference: bool = False
 
 
 HAVE_A_DAY = (Role.IPS_CONSULTANT, Role.COMPANY_CONSULTANT, Role.TEAM_LEADER)
@@ -80,7 +82,8 @@ _OPEN = f"""
             LEFT JOIN employers e USING (p_number)
         WHERE n.owner NOT IN at_work AND {_FALLEN}{{one}}
     )
-    SELECT mine.*, e.name, coalesce(e.sort_key, mine.p_number) AS sort_key, {RESTS} IS 1 AS rests
+    SELECT mine.*, e.name, coalesce(e.sort_key, mine.p_number) AS sort_key, {RESTS} IS 1 AS rests,
+        {by_reference("mine")} AS by_reference
     FROM mine LEFT JOIN employers e USING (p_number)"""
 """What I noted and have, what colleagues noted and I have, and what fell: from its writer, from its owner.
 
@@ -149,4 +152,5 @@ def _step(row: dict[str, Any]) -> Step:
         noted_on=date.fromisoformat(row["date"]),
         fallen_from=row["fallen_from"],
         participant_id=row["participant_id"],
+        by_reference=bool(row["by_reference"]),
     )

@@ -63,7 +63,7 @@ def read_number(db: Database, text: str) -> str:
     number = _SEPARATORS.sub("", text)
     if not _NUMBER.fullmatch(number):
         raise Problem(
-            N_("»{written}« er intet nummer. Skriv et CVR-nummer (8 cifre) eller et P-nummer (10)."),
+            N_("»{written}« er ikke et nummer. Skriv et CVR-nummer (8 cifre) eller et P-nummer (10)."),
             written=text[:20],
         )
     if (

@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crm import person_text
+from crm.conditions import by_reference
 from crm.person_text import Person
 from crm.stored import day, yes_no
 
@@ -72,7 +73,8 @@ def log_of(
     rows = list(
         db.query(
             "SELECT c.*, p.name AS participant_name, p.consultant, n.owner AS step_owner, n.promised,"
-            " n.none_because, n.done_on, n.done_by, s.user_name AS written_by, s.at AS written_at "
+            " n.none_because, n.done_on, n.done_by, s.user_name AS written_by, s.at AS written_at,"
+            f" {by_reference('c')} AS by_reference "
             "FROM employer_contacts c LEFT JOIN participants p USING (participant_id)"
             " LEFT JOIN next_steps n USING (contact_id) LEFT JOIN submissions s USING (contact_id) "
             f"WHERE {where} "
@@ -94,7 +96,8 @@ def _entry(row: dict[str, Any], viewer: str | None, others: list[Person], mark: 
     own = person is not None and viewer is not None and row["consultant"] == viewer
 
     def shown(text: str | None) -> str | None:
-        return text and person_text.without_people(text, None if own else person, others, mark)
+        about = None if own or row["by_reference"] else person
+        return text and person_text.without_people(text, about, others, mark)
 
     return LogEntry(
         on=date.fromisoformat(row["date"]),

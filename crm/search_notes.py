@@ -13,6 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crm import employers, person_text, search_sql
+from crm.conditions import by_reference
 from crm.person_text import Person
 from crm.search_groups import Group
 from crm.search_index import LONGEST
@@ -85,7 +86,8 @@ def _candidates(db: Database, query: Query, as_of: date) -> Iterator[dict[str, A
         return iter(())
     return db.query(
         "SELECT c.contact_id, c.p_number, c.date, c.staff, c.participant_id, c.learnt, c.next_step,"
-        " e.name AS employer, e.town FROM search_notes s CROSS JOIN employer_contacts c USING (contact_id)"
+        f" {by_reference('c')} AS by_reference, e.name AS employer, e.town"
+        " FROM search_notes s CROSS JOIN employer_contacts c USING (contact_id)"
         " JOIN employers e USING (p_number)"
         f" WHERE s.date <= :as_of AND {search_sql.all_words(query, 's.text')}"
         " ORDER BY s.date DESC, s.contact_id DESC LIMIT :most",
@@ -95,7 +97,7 @@ def _candidates(db: Database, query: Query, as_of: date) -> Iterator[dict[str, A
 
 def _visible(db: Database, text: str, row: dict[str, Any], reads: Reader) -> str:
     """The text as this reader sees it on the employer's card, without civil registration numbers too."""
-    about = row["participant_id"]
+    about = None if row["by_reference"] else row["participant_id"]
     person = next((one for one in reads.others if one.participant_id == about), None) if about else None
     text = person_text.without_people(text.replace(HIDDEN, " "), person, reads.others, HIDDEN)
     known = employers.places(db, person_text.ten_digit_texts(text)) if any(map(str.isdigit, text)) else ()

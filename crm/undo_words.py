@@ -16,7 +16,7 @@ TAKEN_BACK: Mapping[RunKind, str] = {
     RunKind.MERGE: N_("Sammenlægning nr. {run} er allerede taget tilbage."),
 }
 NONE_AT_ALL: Mapping[RunKind, str] = {
-    RunKind.IMPORT: N_("Der er ingen import nr. {run}; databasen har ingen importer."),
+    RunKind.IMPORT: N_("Der er ingen import nr. {run}; der er ikke importeret noget endnu."),
     RunKind.EDIT: N_("Der er ingen ændring nr. {run}; der er ikke ændret noget endnu."),
     RunKind.MERGE: N_("Der er ingen sammenlægning nr. {run}; der er ikke lagt nogen sammen endnu."),
 }
@@ -77,7 +77,7 @@ _NAMED: Mapping[str, str] = {
 _UNNAMED: Mapping[str, str] = {
     "employer_facts": N_("en oplysning om virksomheden"),
     "employer_profile": N_("virksomhedens profil"),
-    "opt_outs": N_("»ønsker ikke kontakt«"),
+    "opt_outs": N_("aftalen om ro"),
     "employer_contacts": N_("en kontakt i loggen"),
     "next_steps": N_("et næste skridt"),
     "introductions": N_("en præsentation"),
@@ -88,11 +88,17 @@ _UNNAMED: Mapping[str, str] = {
 }
 """Rows that are named without their key, which may tell of a participant."""
 
+_OF_PARTICIPANTS = frozenset({"introductions", "placements", "participants"})
+"""Rows whose key is that of a participant."""
+
 
 def record(db: Database, kind: RunKind, table: str, key: Key, row: Values | None) -> str:
-    """A row as a reader knows it; of an import by its table and key, as in the files."""
+    """A row as a reader knows it; of an import by its table and key, as in the files.
+
+    `row` None is a row from elsewhere: whoever takes an import back may know nothing of its participant.
+    """
     shown = ", ".join(map(str, key))
-    if kind is RunKind.IMPORT:
+    if kind is RunKind.IMPORT and not (row is None and table in _OF_PARTICIPANTS):
         return f"{table} {shown}"
     if table in _UNNAMED:
         return _UNNAMED[table]

@@ -141,7 +141,7 @@ def only_one(folder: UploadFolder) -> Iterator[None]:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:
-            raise Problem(N_("Filerne bliver læst i dette øjeblik. Vent lidt, og genindlæs siden.")) from None
+            raise Problem(N_("Filerne bliver læst lige nu. Vent lidt, og genindlæs siden.")) from None
         yield
     finally:
         lock.close()

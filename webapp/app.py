@@ -87,7 +87,7 @@ MENU_WITHOUT_EMPLOYERS = (("exchange.start", N_("Import og eksport")),)
 
 EMPLOYER_MENU = (
     ("employers.search", N_("Find")),
-    ("openings.overview", N_("Muligheder")),
+    ("openings.overview", N_("Åbninger")),
     ("pipeline.board", N_("Trin")),
     ("day_trip.plan", N_("Kørselsdag")),
     ("town_map.show", N_("Kort")),

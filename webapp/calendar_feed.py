@@ -67,7 +67,7 @@ def revoke() -> ResponseReturnValue:
     """Close the address."""
     session.pop(_FRESH, None)
     calendar_tokens.revoke(database(), signed_in().user_name)
-    flash(gettext("Adressen er lukket. Kalenderen får ikke mere at vide."))
+    flash(gettext("Adressen er lukket. Kalenderen får ikke flere skridt."))
     return redirect(url_for("calendar_feed.show"), 303)
 
 
@@ -122,7 +122,7 @@ def _event(day: Day) -> Event:
     event.add("class", "PRIVATE")
     if link:
         event.add("url", link)
-        event.add("description", gettext("Åbn kortet i Jobbro: {address}").format(address=link))
+        event.add("description", gettext("Åbn virksomheden i Jobbro: {address}").format(address=link))
     return event
 
 

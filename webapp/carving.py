@@ -9,6 +9,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from crm import (
+    asking,
     changes,
     employer_facts,
     employers,
@@ -124,6 +125,7 @@ def proposal(opportunity_id: str) -> str:
         "proposal.html",
         opening=opening,
         employer=_employer(opening.p_number),
+        asking=asking.may_ask(database(), opening.p_number, today()),
         unfit=[one.sentence for one in warned] + _inside(text),
         paragraphs=carving_text.paragraphs(opening.description or ""),
         form_said=gettext(carving_text.FORMS[opening.form]) if opening.form else None,

@@ -30,7 +30,7 @@ FORMS = {
     Form.FLEX_JOB: N_(
         "Et fleksjob: I betaler løn for det arbejde, der bliver udført, og kommunen supplerer lønnen."
     ),
-    Form.WAGE_SUBSIDY: N_("Begynder med løntilskud, hvis reglerne passer. Det undersøger vi sammen med jer."),
+    Form.WAGE_SUBSIDY: N_("Begynder med løntilskud, hvis reglerne tillader det. Det undersøger vi med jer."),
     Form.WORK_EXPERIENCE: N_("Begynder med en kort praktik, der skal føre til timer med løn."),
     Form.EDUCATION: N_("En plads, hvor man lærer faget, mens man arbejder."),
 }

@@ -92,7 +92,7 @@ def keep(p_number: str, contact_id: str) -> ResponseReturnValue:
         text_guard.keep_override(db, me, f"employers {p_number}", found, reason)
     if done:
         names = ", ".join(gettext(employer_facts.table_of(one).column(one).label) for one in done)
-        flash(gettext("Sat ind på kortet: {names}.").format(names=names))
+        flash(gettext("Noteret på virksomheden: {names}.").format(names=names))
     return _to_card(p_number)
 
 
@@ -132,7 +132,7 @@ def withdraw(p_number: str, contact_id: str) -> ResponseReturnValue:
     done = contact_log.withdraw(database(), contact_id, signed_in().user_name)
     flash(gettext("Kontakten er taget tilbage. Historikken husker, hvad der stod."))
     if done.kept:
-        flash(gettext("Noget af det, den lærte os, er ændret siden og står stadig på kortet. Se det efter."))
+        flash(gettext("Noget af det, vi lærte, er ændret siden og står der stadig. Se det efter."))
     return _to_card(p_number)
 
 

@@ -21,7 +21,7 @@ _NEXT: Mapping[RelationStep, tuple[str, str]] = {
         N_("Næste: kop 1"),
         N_(
             "Kig ind i fem minutter. Sig, hvem du er, og spørg, om du må komme igen et kvarter og høre "
-            "om deres arbejde. Tal ikke om en kandidat endnu."
+            "om deres arbejde. Tal ikke om en bestemt person endnu."
         ),
     ),
     RelationStep.FIRST_CONTACT: (
@@ -46,24 +46,30 @@ _NEXT: Mapping[RelationStep, tuple[str, str]] = {
         ),
     ),
     RelationStep.COOPERATION: (
-        N_("Hold aftalen varm"),
+        N_("Hold kontakten ved lige"),
         N_(
             "Kom også forbi, når du ikke skal bruge noget. Spørg, hvordan det går, og hvad der er nyt, "
             "før du spørger om en plads til."
         ),
     ),
     RelationStep.PAUSED: (
-        N_("Forholdet hviler"),
+        N_("Samarbejdet hviler"),
         N_(
             "Lad dem være, til det aftalte tidspunkt er gået. "
             "Begynd så med at spørge, hvad der er sket siden sidst."
         ),
     ),
     RelationStep.CLOSED: (
-        N_("Forholdet er afsluttet"),
+        N_("Samarbejdet er afsluttet"),
         N_("Tag ikke kontakt. Hvis de selv henvender sig, så begynd forfra med kop 1."),
     ),
 }
+
+
+_AT_REST = (
+    N_("De har ro"),
+    N_("Lad dem være, til roen er ovre. Begynd så med at spørge, hvad der er sket siden sidst."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class Cup:
 
 @dataclass(frozen=True, slots=True)
 class Cups:
-    """The line; `resting` where the steps are set aside (paused, closed)."""
+    """The line; `resting` where the steps are set aside (paused, closed, left alone until a day)."""
 
     line: tuple[Cup, ...]
     resting: bool
@@ -84,8 +90,8 @@ class Cups:
     advice: str
 
 
-def cups(step: RelationStep | None) -> Cups:
-    """The line of cups for a stored step; no step counts as unknown."""
+def cups(step: RelationStep | None, *, rests: bool = False) -> Cups:
+    """The line of cups for a stored step; no step counts as unknown. `rests`: nobody may contact them now."""
     at = step or RelationStep.UNKNOWN
     order = list(_CUPS)
     reached = order.index(at) if at in order else -1
@@ -93,6 +99,6 @@ def cups(step: RelationStep | None) -> Cups:
         Cup(gettext(name), "now" if turn == reached else "done" if turn < reached else "later")
         for turn, name in enumerate(_CUPS.values())
     )
-    heading, advice = _NEXT[at]
-    resting = at in (RelationStep.PAUSED, RelationStep.CLOSED)
-    return Cups(line, resting, gettext(heading), gettext(advice))
+    set_aside = at in (RelationStep.PAUSED, RelationStep.CLOSED)
+    heading, advice = _NEXT[at] if set_aside or not rests else _AT_REST
+    return Cups(line, set_aside or rests, gettext(heading), gettext(advice))

@@ -27,7 +27,7 @@ blueprint = Blueprint("duplicates", __name__)
 blueprint.get("/dubletter/<stays>/<goes>")(merge_pages.preview)
 blueprint.post("/dubletter/<stays>/<goes>/laeg-sammen")(merge_pages.merge)
 blueprint.get("/sammenlaegninger")(merges_made.show)
-blueprint.post("/sammenlaegninger/<int:run_id>/fortryd")(merges_made.undo)
+blueprint.post("/sammenlaegninger/<int(max=999999999):run_id>/fortryd")(merges_made.undo)
 
 ACTORS = merge_pages.ACTORS
 SIZE = 8

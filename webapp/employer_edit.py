@@ -35,7 +35,7 @@ blueprint.post("/ny/opret")(employer_new.create)
 blueprint.get("/<p_number>/nummer")(employer_number.number)
 blueprint.post("/<p_number>/nummer/gem")(employer_number.renumber)
 blueprint.get("/<p_number>/historik")(employer_history.show)
-blueprint.post("/<p_number>/historik/<int:run_id>/fortryd")(employer_history.take_back)
+blueprint.post("/<p_number>/historik/<int(max=999999999):run_id>/fortryd")(employer_history.take_back)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def _in_words(wanted: Wanted, names: Mapping[str, str]) -> list[tuple[str, str]]
     elif wanted.owned_by:
         words.append(("ejer", names.get(wanted.owned_by, wanted.owned_by)))
     if wanted.hide_resting:
-        words.append(("hviler", gettext("Uden dem, der hviler")))
+        words.append(("hviler", gettext("Uden dem, der hviler eller har ro")))
     if wanted.show_closed:
         words.append(("lukkede", gettext("Også lukkede")))
     return words

@@ -72,7 +72,7 @@ BASICS = (
     Field("cvr", Control.LINE, N_("8 cifre. Arbejdspladser med samme CVR-nummer vises sammen.")),
     Field("street", Control.LINE),
     Field("postcode", Control.LINE),
-    Field("town", Control.LINE, N_("Udfyldes af postnummeret, hvis du lader den stå tom.")),
+    Field("town", Control.LINE, N_("Udfyldes af postnummeret, hvis du lader feltet stå tomt.")),
     Field("industry_code", Control.INDUSTRY, N_("Skriv et ord eller en kode, og vælg på listen.")),
     Field("sector", Control.CODE),
     Field("phone", Control.LINE),
@@ -86,7 +86,7 @@ _GROUPS = (
     Group(
         "stam",
         N_("Stamoplysninger"),
-        N_("Navn, adresse og hvem hos os der kender dem."),
+        N_("Navn og adresse, og hvem hos os der kender dem."),
         (
             *BASICS,
             Field(
@@ -109,14 +109,14 @@ _GROUPS = (
             Field(
                 "asks_per_28_days",
                 Control.NUMBER,
-                N_("Hvor tit vi må komme med en person. Tomt: vi følger størrelsen på arbejdspladsen."),
+                N_("Hvor tit vi må foreslå en person. Er feltet tomt, følger vi arbejdspladsens størrelse."),
             ),
         ),
     ),
     Group(
         "arbejdet",
         N_("Arbejdet"),
-        N_("Opgaverne, timerne og hvornår der er travlt."),
+        N_("Opgaverne, timerne, og hvornår der er travlt."),
         (
             Field("job_types", Control.WORDS, N_("Én på hver linje.")),
             Field("tasks_piling_up", Control.WORDS, N_("Én på hver linje. De kan blive til en opgavepakke.")),
@@ -129,7 +129,7 @@ _GROUPS = (
     ),
     Group(
         "rekruttering",
-        N_("Vægt og rekruttering"),
+        N_("Ny kollega og rekruttering"),
         N_("Hvad de lægger vægt på hos en ny kollega, og hvordan de plejer at finde folk."),
         (Field("values", Control.CODES), Field("recruitment_ways", Control.CODES)),
     ),
@@ -155,7 +155,7 @@ _GROUPS = (
         N_("Lukning"),
         N_("Når arbejdspladsen lukker, flytter eller går videre under et andet P-nummer."),
         (
-            Field("closed_on", Control.DATE, N_("Tomt: den er åben.")),
+            Field("closed_on", Control.DATE, N_("Lad feltet stå tomt, så længe den er åben.")),
             Field(
                 "successor_p_number",
                 Control.UNIT,

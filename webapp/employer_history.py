@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlite_utils import Database
 
-from crm import employer_history, employers, person_text, undoing, unit_numbers, users
+from crm import contacts, employer_history, employers, person_text, undoing, unit_numbers, users
 from crm.employer_history import Run
 from crm.model import RunKind
 from crm.problem import Problem
@@ -115,18 +115,24 @@ def _page(number: str, refusal: str = "") -> str:
         "employer_history.html",
         p_number=number,
         name=employers.places(db, [number])[number].name,
-        runs=_told(db, runs),
+        runs=_told(db, runs, _on_the_card(db, number)),
         page=page,
         refusal=refusal,
     )
 
 
-def _told(db: Database, runs: Iterable[Run]) -> list[Told]:
-    """The runs in words, with every participant's name and id left out of the texts."""
+def _on_the_card(db: Database, number: str) -> set[str]:
+    """The names that everybody sees there: hidden here, they would tell who has a participant's name."""
+    people = {person.name for person in contacts.everyone_at(db, number)}
+    return people | {employers.places(db, [number])[number].name}
+
+
+def _told(db: Database, runs: Iterable[Run], known: set[str]) -> list[Told]:
+    """The runs in words, with every participant's name and id left out of all texts but `known` ones."""
     names, people, mark = users.shown_names(db), person_text.everyone(db), gettext("[en deltager]")
 
     def hide(text: str) -> str:
-        return person_text.without_people(text, None, people, mark)
+        return text if text in known else person_text.without_people(text, None, people, mark)
 
     wanted = set[str]().union(*(history.numbers_in(run.changes) for run in runs))
     speech = Speech(names, employers.places(db, wanted), hide)

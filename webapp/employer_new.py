@@ -28,7 +28,9 @@ from webapp.security import roles, signed_in
 FIELDS = (
     BASICS[0],
     Field(
-        "p_number", Control.LINE, N_("10 cifre. Tomt: vi giver et midlertidigt nummer, som du kan bytte ud.")
+        "p_number",
+        Control.LINE,
+        N_("10 cifre. Er feltet tomt, får virksomheden et midlertidigt nummer, som du kan skifte ud."),
     ),
     *BASICS[1:],
 )

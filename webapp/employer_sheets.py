@@ -38,7 +38,7 @@ _COLUMNS: Mapping[Listing, Sequence[tuple[str, int]]] = {
     Listing.FIRMS: (
         *_WHERE,
         (N_("Hvorfor"), 40),
-        (N_("Relation"), 16),
+        (N_("Trin"), 16),
         (N_("Fast kontakt"), 18),
         (N_("Sidst talt med"), 14),
         (N_("Åbninger"), 10),
@@ -99,7 +99,7 @@ _COLUMNS: Mapping[Listing, Sequence[tuple[str, int]]] = {
         (N_("E-mail"), 26),
         (N_("Foretrukken kanal"), 16),
         (N_("Sidst talt med"), 14),
-        (N_("Relation"), 16),
+        (N_("Trin"), 16),
         (N_("Fast kontakt"), 18),
         (N_("Åbninger"), 10),
         (N_("Spørg om en person?"), 20),
@@ -114,6 +114,12 @@ def sheet(db: Database, listing: Listing, p_numbers: Sequence[str], as_of: date)
     """One of the lists for these employers, in their order; its rows are read when they are asked for."""
     columns = [(gettext(heading), width) for heading, width in _COLUMNS[listing]]
     return Sheet(gettext(NAMES[listing]), columns, _ROWS[listing](db, p_numbers, as_of))
+
+
+def of_headings(written: Sequence[str]) -> Listing | None:
+    """Which of the lists a file with these headings was made as, None if it is none of them."""
+    known = {tuple(gettext(heading) for heading, _ in _COLUMNS[listing]): listing for listing in Listing}
+    return known.get(tuple(written))
 
 
 def _firms(db: Database, p_numbers: Sequence[str], as_of: date) -> Iterator[list[Cell]]:

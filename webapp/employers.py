@@ -95,18 +95,19 @@ def card(p_number: str) -> ResponseReturnValue:
     named = dict.fromkeys(entry.participant.participant_id for entry in every if entry.participant)
     access_log.append(db, me, named, Action.EMPLOYER_LOG, Purpose.OWN_CASELOAD)
     former = contacts.former(db, p_number, today())
+    light = asking.may_ask(db, p_number, today())
     begun, running = employers.placements_count(db, p_number, today())
     return render_template(
         "employer.html",
         employer=employer,
         place=place_of(db, p_number),
-        asking=asking.may_ask(db, p_number, today()),
+        asking=light,
         room=room.of_employer(db, p_number, today()),
         industry=industry_titles().get(employer.industry_code or "", employer.industry_code),
         facts=facts_in_words(employer.facts),
         axes=axis_facts(employer.facts, AXES),
         questions=questions(employer.facts),
-        cups=cups(employer.relation_step),
+        cups=cups(employer.relation_step, rests=light.light is asking.Light.RED),
         may_choose_step="pipeline.step" in current_app.view_functions,
         is_temporary=unit_numbers.is_temporary(p_number),
         siblings=employer_units.of_same_cvr(db, p_number, employer.cvr, today()),

@@ -120,7 +120,7 @@ def _refuse_unreadable(folder: UploadFolder) -> None:
             raise problem
 
 
-@blueprint.post("/import/koersel/<int:run_id>/tilbage")
+@blueprint.post("/import/koersel/<int(max=999999999):run_id>/tilbage")
 @roles(*IMPORTERS)
 def undo(run_id: int) -> ResponseReturnValue:
     """Take a whole import back: one's own, or any as administrator."""

@@ -23,7 +23,7 @@ _RECORDS: Mapping[str, str] = {
     "contacts": N_("Kontaktperson {name}"),
     "contact_people": N_("Kontaktperson {name}"),
     "opportunities": N_("Åbning: {name}"),
-    "opt_outs": N_("Ønsker ikke kontakt"),
+    "opt_outs": N_("Ro"),
 }
 """What a row of a table is called, where it is not the employer itself."""
 

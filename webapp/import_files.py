@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from crm.problem import Problem
 from crm.upload_folders import UploadFolder
 from webapp import import_form, import_preview
 from webapp.database import database
+from webapp.employer_sheets import of_headings
 from webapp.i18n import gettext
 from webapp.import_rights import IMPORTERS, tables_for
 from webapp.import_state import keep_choices, keep_summary, kept_choices, kept_result, opened, sent, told
@@ -74,11 +76,16 @@ def _page(
     remember: bool,
     errors: Sequence[str] = (),
 ) -> str:
+    """The form. Our own lists for a spreadsheet hold words, not codes: read only if somebody says so."""
+    own_lists = {file.name for file in seen if of_headings([one.written for one in file.headings])}
+    if choices is None:
+        seen = tuple(replace(file, table=None) if file.name in own_lists else file for file in seen)
     lines = import_form.lines(seen, choices, signed_in())
     return render_template(
         "exchange_files.html",
         folder=folder,
         lines=lines,
+        own_lists=own_lists,
         choices=choices or Choices(),
         remember=remember,
         errors=errors,

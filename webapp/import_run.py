@@ -9,7 +9,8 @@ from pathlib import Path
 from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from crm import import_runs, upload_folders
+from crm import access_log, import_runs, person_text, upload_folders
+from crm.access_log import Action, Purpose
 from crm.interchange import Choices, FileSeen, import_folder, look_at, remember
 from crm.problem import Problem
 from crm.spreadsheets import Sheet, csv_chunks
@@ -18,7 +19,7 @@ from webapp import import_words
 from webapp.database import database, today
 from webapp.i18n import explain, gettext
 from webapp.import_form import BY_NAME
-from webapp.import_rights import IMPORTERS, within_rights
+from webapp.import_rights import ABOUT_EMPLOYERS, IMPORTERS, within_rights
 from webapp.import_state import (
     keep_bare_result,
     keep_result,
@@ -66,10 +67,23 @@ def _import(folder: UploadFolder, choices: Choices, remember_columns: bool) -> N
         say=explain,
     )
     keep_result(folder, report)
+    _note_names(report.run_id)
     import_runs.name_files(db, report.run_id, [file.name for file in files])
     if remember_columns:
         _remember(choices, files)
     return upload_folders.clear_files(folder)
+
+
+def _note_names(run_id: int) -> None:
+    """What a form warns of, an import brings in unasked; that a name was there stands in the read log too."""
+    db, tables = database(), {table.name for table in ABOUT_EMPLOYERS}
+    everyone = person_text.everyone(db)
+    named = dict.fromkeys(
+        person.participant_id
+        for text in import_runs.new_texts(db, run_id, tables)
+        for person in person_text.people_in(text, everyone)
+    )
+    access_log.append(db, signed_in().user_name, named, Action.NAME_CHECK, Purpose.EMPLOYER_NOTE)
 
 
 def _remember(choices: Choices, files: tuple[FileSeen, ...]) -> None:

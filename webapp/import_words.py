@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -96,7 +96,10 @@ def hiding(db: Database) -> Callable[[str], str]:
 
 
 def rows(db: Database, found: Sequence[RowOutcome], hide: Callable[[str], str]) -> list[RowShown]:
-    """The rows in words. Stored texts are hidden by `hide`; those of the file are shown as they came."""
+    """The rows in words. Stored texts are hidden by `hide`; those of the file are shown as they came.
+
+    Were names hidden in those too, a file full of guesses would come back with the participants marked.
+    """
     numbers = {number for row in found for number in (row.other, *_numbers(row)) if number}
     places = employers.places(db, numbers)
     speech = Speech(users.shown_names(db), places, hide)
@@ -125,7 +128,8 @@ def _changes(row: RowOutcome, speech: Speech) -> Iterable[ChangeShown]:
     table = RECORDED[row.table]
     for change in row.changes:
         column = table.column(change.column)
-        old, new = (in_words(column, value, speech) for value in (change.old, change.new))
+        old = in_words(column, change.old, speech)
+        new = in_words(column, change.new, replace(speech, hide=str))
         yield ChangeShown(gettext(column.label), _short(old), _short(new))
 
 

@@ -135,7 +135,7 @@ def later(contact_id: str) -> ResponseReturnValue:
     return _back()
 
 
-@blueprint.post("/min-dag/fortryd/<int:run_id>")
+@blueprint.post("/min-dag/fortryd/<int(max=999999999):run_id>")
 @roles(*HAVE_A_DAY)
 def undo(run_id: int) -> ResponseReturnValue:
     """Take back what I just did here."""

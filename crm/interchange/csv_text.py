@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from crm.interchange.folder import MAX_FILE_BYTES, MEGABYTE, cannot_read
+from crm.interchange.folder import MAX_COLUMNS, MAX_FILE_BYTES, MEGABYTE, cannot_read
 from crm.problem import N_, Problem
 
 CsvLine = tuple[int, list[str]]
@@ -39,6 +39,8 @@ def csv_lines(path: Path, recognised: Callable[[list[str]], int]) -> Iterator[Cs
             text.seek(0)
             reader = csv.reader(text, delimiter=delimiter, strict=True)
             for cells in reader:
+                if len(cells) > MAX_COLUMNS:
+                    raise _too_wide(path)
                 if any(cell and not cell.isspace() for cell in cells):
                     yield start, cells
                 start = reader.line_num + 1
@@ -118,7 +120,17 @@ def _headings_found(
         headings = next((row for row in reader if row), [])
     except csv.Error:
         return (0, 0)
+    if len(headings) > MAX_COLUMNS:
+        return (0, len(headings))
     return (recognised(headings), len(headings))
+
+
+def _too_wide(path: Path) -> Problem:
+    return Problem(
+        N_("{file} har mere end {columns} kolonner. Slet dem, der ikke skal med."),
+        file=path.name,
+        columns=MAX_COLUMNS,
+    )
 
 
 def _malformed(path: Path, line: int, error: csv.Error) -> Problem:

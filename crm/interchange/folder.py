@@ -16,6 +16,9 @@ MEGABYTE = 1024 * 1024
 MAX_FILE_BYTES = 64 * MEGABYTE
 """Larger files are refused; a municipality's largest table is a few megabytes."""
 
+MAX_COLUMNS = 500
+"""A table with more is refused, before its headings are compared with ours."""
+
 INVENTED_NOTE = "OPDIGTEDE DATA.txt"
 """Lies beside exported tables whose people and employers are all made up."""
 

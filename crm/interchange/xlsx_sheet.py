@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from crm.interchange.folder import MEGABYTE, cannot_read
+from crm.interchange.folder import MAX_COLUMNS, MEGABYTE, cannot_read
 from crm.interchange.numerals import show_number
 from crm.interchange.remarks import Remarks
 from crm.problem import N_, Problem
@@ -22,7 +22,6 @@ from crm.tables import Column, Kind
 MAX_UNPACKED_BYTES = 256 * MEGABYTE
 """The parts of a workbook may not be larger than this when unpacked."""
 
-MAX_COLUMNS = 500
 LAST_ROW = 1_048_576
 """A worksheet cannot have more rows; a file that says so was not made by a spreadsheet program."""
 

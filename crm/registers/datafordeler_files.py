@@ -170,7 +170,7 @@ def _plain(name: str) -> str:
 def _unknown_entity(upload: Upload) -> Problem:
     return Problem(
         N_(
-            "Det kan ikke ses, hvilken del af CVR {file} holder. Behold filens navn fra Datafordeler, "
+            "Det kan ikke ses, hvilken del af CVR {file} indeholder. Behold filens navn fra Datafordeler, "
             "for eksempel CVR_Navn.csv."
         ),
         file=upload.name,

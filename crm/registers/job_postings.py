@@ -72,7 +72,9 @@ def read_postings(upload: Upload) -> Reading[Posting]:
             remarks.lost(upload.name, item.place, title, reason)
     if not found and not remarks.all():
         raise Problem(
-            N_("{file} holder ingen stillingsopslag (JobPosting). Prøv med siden for det enkelte opslag."),
+            N_(
+                "{file} indeholder ingen stillingsopslag (JobPosting). Prøv med siden for det enkelte opslag."
+            ),
             file=upload.name,
         )
     return Reading(tuple(postings.values()), remarks.all())

@@ -100,8 +100,8 @@ def _scripts(upload: Upload, text: str, remarks: Remarks) -> Iterator[object]:
     if not found:
         raise Problem(
             N_(
-                "{file} holder ingen stillingsopslag, som kan læses (JSON-LD). Gem hele websiden som .html, "
-                "eller skriv muligheden ind selv."
+                "{file} indeholder ingen stillingsopslag, som kan læses (JSON-LD). "
+                "Gem hele websiden som .html, eller skriv åbningen ind selv."
             ),
             file=upload.name,
         )

@@ -71,7 +71,7 @@ def raw_cards(upload: Upload, remarks: Remarks) -> Iterator[RawCard]:
         remarks.lost(upload.name, card.place, "", _endless())
     if not number:
         raise Problem(
-            N_("{file} holder ingen kontaktkort (vCard). Eksportér kontakterne som .vcf, og prøv igen."),
+            N_("{file} indeholder ingen kontaktkort (vCard). Eksportér kontakterne som .vcf, og prøv igen."),
             file=upload.name,
         )
 

@@ -67,7 +67,7 @@ def _card(file: str, raw: RawCard, note: Note) -> Card:
     try:
         contents = vobject.readOne(lines).contents
     except _BROKEN as error:
-        raise Problem(N_("kortet er ikke en gyldig vCard og er ikke læst")) from error
+        raise Problem(N_("kortet er ikke et gyldigt vCard og er ikke læst")) from error
     name = _text(contents, "fn", note) or _structured_name(contents, note)
     if name is None:
         raise Problem(N_("kortet har intet navn og er ikke taget med"))

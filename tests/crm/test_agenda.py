@@ -225,6 +225,17 @@ def test_row_09_who_rests_is_shown_as_resting_save_for_what_was_promised(db: Dat
     }
 
 
+def test_row_09_a_coming_step_at_who_rests_is_no_plan_for_the_week(db: Database) -> None:
+    soon = TODAY + timedelta(days=3)
+    step(db, RESTING, soon, "T-1")
+    step(db, NURSERY, soon, "T-2")
+    step(db, SHOP, soon, "T-3", promised=1)
+    db.table("opt_outs").insert({"number": SHOP, "until": "2027-01-01"})
+    found = day_of(db, "vera")
+    assert {item.p_number for item in found.coming} == {NURSERY, SHOP}
+    assert [item.p_number for item in found.resting] == [RESTING]
+
+
 def test_each_item_says_whom_to_call(db: Database) -> None:
     step(db, CAFE, TODAY, staff="karl", owner="karl")
     [item] = day_of(db, "karl").items

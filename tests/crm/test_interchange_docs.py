@@ -7,9 +7,9 @@ from pathlib import Path
 
 from crm.danish import plain
 from crm.interchange.documentation import with_current_tables
-from crm.interchange.folder import MAX_FILE_BYTES, MEGABYTE
+from crm.interchange.folder import MAX_COLUMNS, MAX_FILE_BYTES, MEGABYTE
 from crm.interchange.sheets import MAX_ROWS, known_columns
-from crm.interchange.xlsx_sheet import MAX_COLUMNS, MAX_UNPACKED_BYTES
+from crm.interchange.xlsx_sheet import MAX_UNPACKED_BYTES
 from crm.tables import TABLES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "interchange.md").read_text(encoding="utf-8")
@@ -37,7 +37,7 @@ def test_every_column_heading_and_value_is_in_the_page() -> None:
 def test_the_limits_in_the_page_are_those_of_the_program() -> None:
     limits = (
         f"{MAX_FILE_BYTES // MEGABYTE} MB a file, {MAX_UNPACKED_BYTES // MEGABYTE} MB a workbook unpacked, "
-        f"{MAX_ROWS:,} rows, in a workbook {MAX_COLUMNS} columns"
+        f"{MAX_ROWS:,} rows, {MAX_COLUMNS} columns"
     )
     assert limits in PAGE
 

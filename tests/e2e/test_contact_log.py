@@ -121,8 +121,9 @@ def test_what_was_learnt_goes_on_the_card_with_one_tap(browser: Browser, address
         vera.open(LOG)
         vera.page.get_by_label("Hvad lærte du?").fill(LINE)
         _save(vera).tap()
-        vera.page.get_by_role("button", name="Sæt ind på kortet").tap()
-        vera.page.get_by_text("Sat ind på kortet: Opgaver der hober sig op, Støtte på stedet").wait_for()
+        vera.page.get_by_role("button", name="Noter på virksomheden").tap()
+        told = "Noteret på virksomheden: Opgaver der hober sig op, Støtte på stedet"
+        vera.page.get_by_text(told).wait_for()
     row = next(db.query("SELECT * FROM employers WHERE p_number = ?", [SHOP]))
     assert (row["tasks_piling_up"], row["support_on_site"]) == ('["Opvask om formiddagen"]', '["buddy"]')
 
@@ -150,7 +151,7 @@ def test_row_17_a_draft_survives_a_reload(browser: Browser, address: str) -> Non
         assert vera.page.get_by_label("Hvad lærte du?").input_value() == LINE
         assert _radio(vera, "Telefon").is_checked() and _radio(vera, "Tænker over det").is_visible()
         assert vera.page.locator("[name=noegle]").input_value() == key
-        assert "Kladden ligger på denne telefon (fra " in vera.page.inner_text(".log-status")
+        assert "Kladden ligger her (fra " in vera.page.inner_text(".log-status")
         vera.open(CARD)
         assert vera.page.get_by_role("link", name="Log kontakt: du har en kladde").is_visible()
         vera.open(LOG)
@@ -170,7 +171,7 @@ def test_row_17_a_draft_survives_a_lost_session(browser: Browser, address: str, 
         assert SAVED not in vera.page.content() and _contacts(db) == []
         vera.page.get_by_label("Adgangskode").fill(PASSWORD)
         vera.page.get_by_role("button", name="Log ind").click()
-        vera.page.get_by_text("Kladden ligger på denne telefon").wait_for()
+        vera.page.get_by_text("Kladden ligger her").wait_for()
         assert vera.page.get_by_label("Hvad lærte du?").input_value() == LINE
         _save(vera).tap()
         vera.page.get_by_text(SAVED).wait_for()
@@ -338,8 +339,8 @@ def test_the_whole_way_works_without_scripts(
         _radio(vera, "De ringer selv").check()
         _save(vera).click()
         assert SAVED in vera.page.inner_text("main")
-        vera.page.get_by_role("button", name="Sæt ind på kortet").click()
-        assert "Sat ind på kortet" in vera.page.inner_text("main")
+        vera.page.get_by_role("button", name="Noter på virksomheden").click()
+        assert "Noteret på virksomheden" in vera.page.inner_text("main")
         vera.page.get_by_role("link", name="Ret din kontakt").click()
         vera.page.get_by_label("Hvad lærte du?").fill("Noget andet")
         vera.page.get_by_role("button", name="Gem rettelsen").click()

@@ -47,7 +47,7 @@ def test_row_13_upload_map_preview_decide_import_undo(
         page = desk.page
         desk.log_in("vera")
         _upload(desk, file)
-        assert page.get_by_label("Filen er tabellen").input_value() == "employers"
+        assert page.get_by_label("Hvad er der i filen?").input_value() == "employers"
         assert page.get_by_label("Tlf.").input_value() == "phone"
         page.get_by_label("Kundenr").select_option(label="Læs ikke kolonnen")
         assert not scripts or _wrong(desk) == []

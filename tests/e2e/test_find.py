@@ -162,7 +162,7 @@ def test_keys_do_nothing_while_one_writes_or_holds_ctrl(desk: Desk) -> None:
     page.get_by_label("Søg", exact=True).click()
     page.keyboard.type("n/jk?")
     assert page.get_by_label("Søg", exact=True).input_value() == "n/jk?"
-    page.get_by_label("Relation").focus()
+    page.get_by_label("Trin").focus()
     page.keyboard.press("n")
     page.locator("h1").click()
     for combined in ("Control+j", "Alt+n", "Meta+k"):

@@ -254,6 +254,24 @@ def test_a_company_consultant_picks_claimed_requests_by_reference(
     assert "for Alma Brøndby" in logged_in("ida").words(f"/virksomheder/{SHOP}")
 
 
+def test_class_9_guesses_at_the_name_behind_a_reference_are_not_answered(
+    logged_in: Enter, claimed: str
+) -> None:
+    vera, guesses = logged_in("vera"), "Anna Alma Bente Brøndby Carla"
+    _send(vera, whose=claimed, laert=guesses, skridt="7", skridt_tekst=f"Spørg {guesses}")
+    pages = (
+        f"/virksomheder/{SHOP}",
+        "/soeg?q=Anna",
+        "/min-dag",
+        "/koerselsdag?fra=9760&ejer=alle",
+    )
+    told = {path: vera.words(path) for path in pages}
+    told["karl"] = logged_in("karl").words(f"/virksomheder/{SHOP}")
+    for where, text in told.items():
+        assert guesses in text, where
+        assert "[en deltager]" not in text, where
+
+
 def test_a_request_that_others_hold_is_not_mine_to_name(logged_in: Enter, claimed: str) -> None:
     karl = logged_in("karl")
     assert "A-" not in re.findall('<select.*?id="for".*?</select>', karl.get(LOG), re.S)[0]
@@ -355,7 +373,7 @@ def test_what_was_learnt_is_offered_and_only_stored_when_sent(logged_in: Enter, 
         f_opening_times="7-16",
     )
     told = vera.words(f"/virksomheder/{NURSERY}")
-    assert "Sat ind på kortet: Opgaver der hober sig op" in told
+    assert "Noteret på virksomheden: Opgaver der hober sig op" in told
     row = next(db.query("SELECT * FROM employers WHERE p_number = ?", [NURSERY]))
     assert row["tasks_piling_up"] == '["Potte planter om", "Opvask om formiddagen", "Feje"]'
     assert (row["hours_min"], row["hours_max"], row["physical"]) == (8, 12.5, 2)

@@ -182,7 +182,7 @@ def test_row_12_the_preview_shows_both_and_changes_nothing(logged_in: Enter, pai
     assert "Her siger de noget forskelligt" in told and "Signe Fyhn står begge steder" in told
     assert "meget besøg, 1. nov. 2026" in told
     assert "1 kontaktperson" in told and "P-nummer 1000000098 fører fremover til Café Fyrtårnet" in told
-    assert "ønsker ikke kontakt til og med 31. jan. 2027" in told
+    assert "skal have ro til og med 31. jan. 2027" in told
     assert f'href="/dubletter/{TWIN}/{CAFE}"' in page, "they can be swapped"
     form = form_of(page, "/laeg-sammen")
     assert (form["valg-noise"], form["valg-name"], form["valg-owner"]) == ("goes", "stays", "stays")

@@ -12,7 +12,7 @@ from markupsafe import escape
 from sqlite_utils import Database
 
 from crm import employers
-from tests.conftest import Visitor, words
+from tests.conftest import TODAY, Visitor, words
 from tests.inspection import read
 from tests.personas import ALMA, CAFE, CLOSED, NURSERY, SHOP
 
@@ -419,9 +419,9 @@ def test_old_facts_and_guesses_are_marked_and_unknown_ones_are_questions(
         ("first_contact", "Næste: kop 2: Lær stedet at kende"),
         ("needs_meeting", "Næste: kop 3: Kom tilbage med noget"),
         ("follow_up", "Næste: samarbejde: Foreslå en bestemt person"),
-        ("cooperation", "Hold aftalen varm"),
-        ("paused", "Forholdet hviler"),
-        ("closed", "Forholdet er afsluttet"),
+        ("cooperation", "Hold kontakten ved lige"),
+        ("paused", "Samarbejdet hviler"),
+        ("closed", "Samarbejdet er afsluttet"),
     ],
 )
 def test_the_three_cups_say_what_to_do_next(
@@ -429,6 +429,14 @@ def test_the_three_cups_say_what_to_do_next(
 ) -> None:
     db.execute("UPDATE employers SET relation_step = ? WHERE p_number = ?", [step, CAFE])
     assert told in logged_in("vera").words(CARD)
+
+
+def test_row_09_the_card_of_who_rests_says_to_leave_them_alone(logged_in: Enter, db: Database) -> None:
+    db.execute("UPDATE employers SET relation_step = 'cooperation' WHERE p_number = ?", [CAFE])
+    db.table("opt_outs").insert({"number": CAFE, "until": TODAY.isoformat()})
+    card = logged_in("vera").words(CARD)
+    assert "De har ro: Lad dem være" in card
+    assert "Hold kontakten ved lige" not in card and "Kom også forbi" not in card
 
 
 def test_row_31_notes_that_tell_of_a_person_need_a_reason(logged_in: Enter, db: Database) -> None:

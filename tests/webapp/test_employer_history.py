@@ -71,7 +71,7 @@ def test_what_belongs_to_the_employer_is_told_by_name(logged_in: Enter, db: Data
         "Kontaktperson Bo Bak oprettet",
         "Kontaktperson Bo Bak · Beslutter: Ja",
         "Åbning: Caféassistent · Status: Åben → blev til Besat",
-        "Ønsker ikke kontakt · Til og med: 24. dec. 2026",
+        "Ro · Til og med: 24. dec. 2026",
         "Til og med: 1. jan. 2027",
     ):
         assert said in told, said
@@ -171,3 +171,17 @@ def test_a_long_history_comes_in_pages(logged_in: Enter, db: Database) -> None:
     vera = logged_in("vera")
     assert vera.get(PAGE).count('class="history-head"') == 15
     assert vera.get(f"{PAGE}?side=2").count('class="history-head"') == 6
+
+
+def test_class_9_names_that_stand_on_the_card_are_not_hidden_in_the_history(
+    logged_in: Enter, db: Database
+) -> None:
+    at = {"p_number": CAFE}
+    put(db, "vera", (CONTACTS, {**at, "name": "Carla Østergård"}), (CONTACTS, {**at, "name": "Alma Brøndby"}))
+    with changes.recorded(db, "vera") as pen:
+        pen.take_out(CONTACTS, (CAFE, "Alma Brøndby"))
+    vera = logged_in("vera")
+    assert "Carla Østergård" in vera.words(f"/virksomheder/{CAFE}")
+    told = vera.words(PAGE)
+    assert "Kontaktperson Carla Østergård oprettet" in told
+    assert "Alma" not in told

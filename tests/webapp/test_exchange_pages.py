@@ -375,6 +375,36 @@ def test_only_the_maker_and_the_administrator_take_an_import_back(logged_in: Ent
     adam.post("/import/koersel/99999/tilbage", 404)
 
 
+def test_class_10_a_refused_undo_names_nobodys_participant(logged_in: Enter, db: Database) -> None:
+    vera = logged_in("vera")
+    address = _upload(vera, ("employers.csv", b"p_number,name\n1000000099,Ny Virksomhed\n"))
+    _preview(vera, address)
+    _import(vera, address)
+    run_id = import_runs.page(db, 1, 0)[0][0].run_id
+    placed = "INSERT INTO placements (participant_id, p_number, started_on) VALUES (?, ?, ?)"
+    db.execute(placed, ["P-003", "1000000099", "2026-11-10"])
+    vera.get("/import")
+    answer = vera.post(f"/import/koersel/{run_id}/tilbage", 409)
+    assert "et forløb er kommet til siden" in words(answer.text)
+    assert "P-003" not in answer.text
+
+
+def test_class_9_a_file_of_guesses_is_not_answered_and_stands_in_the_read_log(
+    logged_in: Enter, db: Database
+) -> None:
+    def checks() -> list[tuple[str, str]]:
+        named = [one for one in access_log.entries(db) if one.action == access_log.Action.NAME_CHECK]
+        return [(one.user_name, one.participant_id) for one in named]
+
+    vera = logged_in("vera")
+    guesses = f"p_number,tasks_piling_up\n{CAFE},Alma Brøndby;Hans Hansen;Bent Dahl\n".encode()
+    address = _upload(vera, ("employers.csv", guesses))
+    assert "bliver til Alma Brøndby, Hans Hansen, Bent Dahl" in words(_preview(vera, address))
+    assert checks() == []
+    _import(vera, address)
+    assert checks() == [("vera", "P-001"), ("vera", "P-002")]
+
+
 def test_an_upload_is_imported_once(logged_in: Enter, db: Database, town: Path) -> None:
     vera = logged_in("vera")
     address = _upload(vera, ("contacts.csv", f"p_number,name\n{SHOP},Gerda Sø\n".encode()))
@@ -500,6 +530,10 @@ HOSTILE: dict[str, tuple[Sent, str]] = {
     "csv that is a workbook": ([("employers.csv", b"PK\x03\x04xxxx")], "ikke det, som navnet siger"),
     "workbook that is text": ([("employers.xlsx", b"p_number;name")], "ikke det, som navnet siger"),
     "workbook with entities": ([("employers.xlsx", _entities())], "af sikkerhed ikke læser"),
+    "thousands of columns": (
+        [("a.csv", b",".join(b"a%d" % n for n in range(20_000)))],
+        "mere end 500 kolonner",
+    ),
     "utf-16": ([("employers.csv", "p_number,name\n".encode("utf-16"))], "."),
     "strange json": ([("a.json", b'{"a": [1, 2]}')], "er ikke noget, vi kan læse"),
     "broken zip": ([("a.zip", b"PK\x03\x04 no")], "kan ikke pakkes ud"),
@@ -601,6 +635,25 @@ def test_contact_cards_come_in_and_a_zip_of_the_export_changes_nothing(
     told = words(_preview(adam, address))
     assert "Importér (der er intet nyt)" in told
     _import(adam, address)
+    assert _everything(db) == before
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("listing", ["virksomheder", "kontaktpersoner", "aabninger", "ringeliste"])
+def test_row_13_our_own_list_for_a_spreadsheet_is_known_again_and_not_read(
+    logged_in: Enter, db: Database, listing: str, ending: str
+) -> None:
+    vera = logged_in("vera")
+    answer = vera.client.get(f"/eksport/{listing}.{ending}")
+    data = answer.get_data()
+    answer.close()
+    before = _everything(db)
+    address = _upload(vera, (f"jobbro-{listing}.{ending}", data))
+    asked = vera.words(f"{address}/filer")
+    assert "en af Jobbros egne lister til regneark" in asked
+    assert "Filen bliver ikke læst, som det står nu" in asked
+    told = words(vera.post(f"{address}/filer", 422, **_fields(vera.get(f"{address}/filer"))).text)
+    assert "Ingen af filerne bliver læst." in told and "en af Jobbros egne lister" in told
     assert _everything(db) == before
 
 

@@ -196,7 +196,7 @@ def test_every_filter_is_an_address_with_a_chip_that_removes_it(logged_in: Enter
         "Opgavepakke",
         "Netværk",
         "Mine",
-        "Uden dem, der hviler",
+        "Uden dem, der hviler eller har ro",
         "Også lukkede",
     ):
         assert f"{chip} × (fjern filteret)" in told, chip

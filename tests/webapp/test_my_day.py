@@ -256,3 +256,16 @@ def test_script_in_a_step_stays_text(logged_in: Enter, db: Database) -> None:
     [form] = [form for form in read(page).all("form") if form.attributes["action"].endswith("/gjort")]
     vera.post(form.attributes["action"])
     assert stored(db, "T-<b>\"'/&")[2] == "vera"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/min-dag/fortryd/{n}",
+        "/sammenlaegninger/{n}/fortryd",
+        f"/virksomheder/{CAFE}/historik/{{n}}/fortryd",
+        "/import/koersel/{n}/tilbage",
+    ],
+)
+def test_class_10_a_run_with_a_number_beyond_all_numbers_is_not_there(logged_in: Enter, address: str) -> None:
+    logged_in("vera").post(address.format(n=10**20), 404)

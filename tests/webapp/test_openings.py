@@ -222,7 +222,7 @@ def test_the_list_of_openings_filters_and_sorts(logged_in: Enter) -> None:
     "query", ["art=x&form='--&by=%00&udloeber=99999999999&side=-1&hviler=2", "art=%F0%9F%98%80"]
 )
 def test_hostile_questions_get_an_ordinary_list(logged_in: Enter, query: str) -> None:
-    assert "Muligheder" in logged_in("vera").words(f"/muligheder?{query}")
+    assert "Åbninger" in logged_in("vera").words(f"/muligheder?{query}")
 
 
 def test_row_09_an_employer_that_wants_peace_is_not_in_the_list(logged_in: Enter, db: Database) -> None:
@@ -358,6 +358,15 @@ def test_the_proposal_is_about_the_work_and_names_nobody(logged_in: Enter, name:
     assert not re.search(r"ips|borger|deltager|indsats|konsulent|sygdom|psyk", shown, re.IGNORECASE)
     for participant in ("Alma", "Brøndby", "Bent", "Carla", "Dorthe"):
         assert participant not in shown
+
+
+def test_row_09_a_proposal_to_who_rests_says_to_wait(logged_in: Enter, db: Database) -> None:
+    vera = logged_in("vera")
+    place = _carve(vera)
+    assert "Vent med at give dem forslaget" not in vera.words(place)
+    db.execute("INSERT INTO opt_outs (number, until) SELECT p_number, '2027-01-31' FROM employers")
+    shown = vera.words(place)
+    assert "Må ikke spørges" in shown and "Vent med at give dem forslaget." in shown
 
 
 @pytest.mark.parametrize("text", ["Godt for Alma Brøndby", "Ro ved angst", "Til en borger i indsats"])
