@@ -8,17 +8,31 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crm import changes
+from crm import changes, opt_outs
 from crm.changes import Pen
 from crm.contact_entry import ContactEntry, NextStep
 from crm.interchange.contact_ids import contact_id
-from crm.model import Channel, FactSource, NoStep, Purpose, RefusalReason, Result, RunKind, Scope
+from crm.model import (
+    Channel,
+    FactSource,
+    NoStep,
+    OptOutReason,
+    Purpose,
+    RefusalReason,
+    Result,
+    RunKind,
+    Scope,
+)
+from crm.opt_outs import OptOut
 from crm.outreach import CHANGE_DAYS
 from crm.problem import Problem
 from crm.records import Value
 from crm.stored import Kind, yes_no
 from crm.tables import EMPLOYER_CONTACTS, NEXT_STEPS
 from crm.undoing import undo_run
+
+REST = timedelta(days=91)
+"""How long an employer is left alone that does not want to be contacted and named no day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,7 @@ def log_contact(pen: Pen, entry: ContactEntry, *, key: str, digest: str, at: dat
     given = _next_id(pen.db)
     pen.put(EMPLOYER_CONTACTS, {"contact_id": given, **_contact_values(entry)})
     pen.put(NEXT_STEPS, {"contact_id": given, **_step_values(entry)})
+    _honour(pen, entry)
     pen.db.execute(
         "INSERT INTO submissions (user_name, key, contact_id, digest, at) VALUES (?, ?, ?, ?, ?)",
         [entry.staff, key, given, digest, at.isoformat()],
@@ -64,6 +79,9 @@ def change_contact(pen: Pen, given: str, entry: ContactEntry) -> bool:
     step = _step_values(entry)
     if step["none_because"] is not None:
         step |= {"done_on": None, "done_by": None}
+    if (before := stored_entry(pen.db, given)) is not None and _no_contact(before) and not _no_contact(entry):
+        _take_back_rest(pen, before)
+    _honour(pen, entry)
     changed = pen.put(EMPLOYER_CONTACTS, {"contact_id": given, **_contact_values(entry)})
     return pen.put(NEXT_STEPS, {"contact_id": given, **step}) or changed
 
@@ -82,9 +100,37 @@ def withdraw(db: Database, given: str, user_name: str) -> Withdrawn:
                 kept += 1
             else:
                 undone += 1
+        if (entry := stored_entry(db, given)) is not None and _no_contact(entry):
+            _take_back_rest(pen, entry)
         pen.take_out(NEXT_STEPS, (given,))
         pen.take_out(EMPLOYER_CONTACTS, (given,))
     return Withdrawn(undone, kept)
+
+
+def _no_contact(entry: ContactEntry) -> bool:
+    """Whether the employer said that it does not want to be contacted."""
+    return entry.step is NoStep.DO_NOT_CONTACT
+
+
+def _rest_said_in(entry: ContactEntry) -> OptOut:
+    return OptOut(entry.p_number, entry.on + REST, OptOutReason.ASKED_US.value, None, entry.staff, entry.on)
+
+
+def _honour(pen: Pen, entry: ContactEntry) -> None:
+    """Leave them alone from then on; a longer rest that holds already is not shortened."""
+    if not _no_contact(entry):
+        return
+    rest = _rest_said_in(entry)
+    held = opt_outs.of_each(pen.db, [entry.p_number], entry.on).get(entry.p_number, [])
+    if all(one.until < rest.until for one in held):
+        opt_outs.keep(pen, rest)
+
+
+def _take_back_rest(pen: Pen, entry: ContactEntry) -> None:
+    """The rest that this contact began, where it still stands as it was written."""
+    held = opt_outs.of_each(pen.db, [entry.p_number], entry.on).get(entry.p_number, [])
+    if _rest_said_in(entry) in held:
+        opt_outs.lift(pen, entry.p_number)
 
 
 def _runs_of_facts(db: Database, given: str, user_name: str, before: int) -> list[int]:

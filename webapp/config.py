@@ -6,8 +6,12 @@ import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from crm.problem import N_, Problem
+
+DENMARK = ZoneInfo("Europe/Copenhagen")
+"""A day begins at midnight in Denmark, whatever clock the server keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,11 @@ class Settings:
 
     def day(self) -> date:
         """The date on which the pages are read."""
-        return self.today or datetime.now().astimezone().date()
+        return self.today or datetime.now(DENMARK).date()
 
     def moment(self) -> datetime:
         """Now, to the second, on the date on which the pages are read."""
-        now = datetime.now().astimezone().replace(microsecond=0)
+        now = datetime.now(DENMARK).replace(microsecond=0)
         return now if self.today is None else datetime.combine(self.today, now.timetz())
 
 

@@ -61,6 +61,8 @@ def save(p_number: str) -> ResponseReturnValue:
         given, is_new = contact_log.log_contact(pen, entry, key=key, digest=said, at=moment())
         if is_new:
             text_guard.keep_override(db, me, f"employer_contacts {given}", found, reason)
+    if is_new and entry.step is NoStep.DO_NOT_CONTACT:
+        flash(gettext("De får nu ro, og ingen bliver bedt om at kontakte dem. Ret dagen under »Giv dem ro«."))
     return _on(_learnt_page(p_number, given))
 
 

@@ -43,11 +43,15 @@ FIELDS = (
     "med_deltager",
     "resultat",
     "grund",
+    "vist",
 )
 """The names of the form, save for its key and its token."""
 
 STEP_DAYS = {7: N_("Om 7 dage"), 14: N_("Om 14 dage"), 28: N_("Om 4 uger"), 91: N_("Om 3 måneder")}
 """The usual times of a next step: whole weeks, so that it falls on the same weekday."""
+
+OPEN_DAYS = 3
+"""A form may lie open over a weekend and still means the days it showed."""
 
 OTHER_DAY, NO_STEP, AS_BEFORE = "dato", "ingen", "uaendret"
 
@@ -109,6 +113,7 @@ def beginning(employer: Employer, me: User) -> dict[str, str]:
         "skridt": str(usual_days(purpose)),
         "skridt_ejer": me.user_name,
         "dato": today().isoformat(),
+        "vist": today().isoformat(),
     }
 
 
@@ -222,12 +227,18 @@ def _step(asked: Mapping[str, str], purpose: Purpose, me: User) -> NextStep | No
     when = asked["skridt"]
     if when == NO_STEP:
         return _code(NoStep, asked["ingen_fordi"])
-    usual = {str(days): today() + timedelta(days=days) for days in STEP_DAYS}
+    usual = {str(days): _shown_on(asked) + timedelta(days=days) for days in STEP_DAYS}
     day = _day(asked["skridt_dato"]) if when == OTHER_DAY else usual.get(when)
     if day is None:
         return None
     text = " ".join(asked["skridt_tekst"].split()) or step_text(purpose, _code(Result, asked["resultat"]))
     return NextStep(text, day, asked["skridt_ejer"] or me.user_name, asked["lovet"] == "1")
+
+
+def _shown_on(asked: Mapping[str, str]) -> date:
+    """The day from which the form reckoned what it showed: one left open over midnight means those days."""
+    shown = _day(asked["vist"])
+    return shown if shown is not None and 0 <= (today() - shown).days <= OPEN_DAYS else today()
 
 
 def step_text(purpose: Purpose, result: Result | None = None) -> str:

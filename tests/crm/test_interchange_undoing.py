@@ -57,7 +57,7 @@ def test_undo_happens_once_and_only_to_runs_that_were(db: Database) -> None:
         undo_run(db, 2)
     with pytest.raises(Problem, match=r"ingen import nr\. 9\. Den seneste er nr\. 2"):
         undo_run(db, 9)
-    with pytest.raises(Problem, match="ingen importer"):
+    with pytest.raises(Problem, match="ikke importeret noget endnu"):
         undo_run(memory_database(), 1)
 
 

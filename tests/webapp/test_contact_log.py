@@ -14,8 +14,8 @@ from sqlite_utils import Database
 from crm import access_log, changes
 from crm.tables import EMPLOYER_CONTACTS
 from tests import inspection
-from tests.conftest import Visitor, words
-from tests.personas import ALMA, BENT, CAFE, CARLA, NURSERY, SHOP
+from tests.conftest import TODAY, Visitor, words
+from tests.personas import ALMA, BENT, CAFE, CARLA, NURSERY, RESTING, SHOP
 from webapp.app import create_app
 
 Enter = Callable[[str], Visitor]
@@ -491,3 +491,65 @@ def test_days_are_local_days_also_when_clocks_change(town: object, app: Flask, d
     assert f'value="{day.isoformat()}"' in vera.get(LOG)
     where = _send(vera, dato=day.isoformat(), skridt="7")
     assert "Kontakten er gemt." in vera.words(where)
+
+
+def test_row_09_who_does_not_want_to_be_contacted_is_left_alone_from_that_moment(
+    logged_in: Enter, db: Database
+) -> None:
+    vera = logged_in("vera")
+    vera.get(f"/virksomheder/{SHOP}/log")
+    page = vera.get(f"/virksomheder/{SHOP}/log")
+    key = re.findall(r'name="noegle" value="([^"]+)"', page)[0]
+    said = {
+        "noegle": key,
+        "kanal": "phone",
+        "formaal": "follow_up",
+        "dato": TODAY.isoformat(),
+        "skridt": "ingen",
+        "ingen_fordi": "do_not_contact",
+    }
+    vera.post(f"/virksomheder/{SHOP}/log", **said)
+    [rest] = db.query("SELECT * FROM opt_outs WHERE number = ?", [SHOP])
+    assert (rest["until"], rest["reason"], rest["set_by"]) == ("2027-02-15", "asked_us", "vera")
+    assert "ro til og med 15. feb. 2027" in vera.words(f"/virksomheder/{SHOP}")
+    [contact] = db.query("SELECT contact_id FROM next_steps WHERE none_because = 'do_not_contact'")
+    vera.post(f"/virksomheder/{SHOP}/log/{contact['contact_id']}/tag-tilbage")
+    assert list(db.query("SELECT * FROM opt_outs WHERE number = ?", [SHOP])) == []
+    [shop] = db.query("SELECT do_not_contact_until FROM employers WHERE p_number = ?", [SHOP])
+    assert shop["do_not_contact_until"] is None
+
+
+def test_row_09_a_longer_rest_is_not_shortened(logged_in: Enter, db: Database) -> None:
+    vera = logged_in("vera")
+    page = vera.get(f"/virksomheder/{RESTING}/log")
+    key = re.findall(r'name="noegle" value="([^"]+)"', page)[0]
+    vera.post(
+        f"/virksomheder/{RESTING}/log",
+        noegle=key,
+        kanal="phone",
+        formaal="follow_up",
+        dato=TODAY.isoformat(),
+        skridt="ingen",
+        ingen_fordi="do_not_contact",
+    )
+    assert list(db.query("SELECT * FROM opt_outs WHERE number = ?", [RESTING])) == []
+    [resting] = db.query("SELECT do_not_contact_until AS until FROM employers WHERE p_number = ?", [RESTING])
+    assert resting["until"] == "2027-03-01"
+
+
+def test_a_form_left_open_over_midnight_means_the_days_it_showed(logged_in: Enter, db: Database) -> None:
+    vera = logged_in("vera")
+    page = vera.get(f"/virksomheder/{SHOP}/log")
+    key = re.findall(r'name="noegle" value="([^"]+)"', page)[0]
+    shown = "2026-11-15"
+    vera.post(
+        f"/virksomheder/{SHOP}/log",
+        noegle=key,
+        kanal="phone",
+        formaal="follow_up",
+        dato=shown,
+        vist=shown,
+        skridt="14",
+    )
+    [step] = db.query("SELECT next_step_on FROM employer_contacts WHERE date = ? AND staff = 'vera'", [shown])
+    assert step["next_step_on"] == "2026-11-29"
