@@ -119,11 +119,12 @@ def remove_old(db: Database, now: datetime) -> int:
     """Delete every upload older than KEPT, and what is left of one that broke off; gives how many."""
     removed = 0
     for path in [*root(db).glob("*")]:
-        found = _read(path)
-        made_at = found.made_at if found else datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo)
-        if now - made_at > KEPT:
-            shutil.rmtree(path, ignore_errors=True)
-            removed += 1
+        with suppress(FileNotFoundError):  # somebody else is tidying too
+            found = _read(path)
+            made_at = found.made_at if found else datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo)
+            if now - made_at > KEPT:
+                shutil.rmtree(path, ignore_errors=True)
+                removed += 1
     return removed
 
 
