@@ -120,7 +120,10 @@ def _row(row: RowOutcome, places: Mapping[str, Place], speech: Speech) -> RowSho
         matched="" if row.outcome in _UNMATCHED else matched,
         card=card if card in places else None,
         changes=[] if row.outcome is Outcome.ADDED else list(_changes(row, speech)),
-        reasons=[explain(reason) for reason in row.reasons],
+        reasons=[
+            f"{heading}: {explain(reason)}" if heading else explain(reason)
+            for heading, reason in zip(row.headings, row.reasons, strict=True)
+        ],
     )
 
 

@@ -55,7 +55,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """One row. `other` is the P-number that it went to instead, or an employer that it looks like."""
+    """One row. `other` is the P-number that it went to instead, or an employer that it looks like.
+
+    `headings` names the column of each reason as the file writes it; empty for one about the whole row.
+    """
 
     number: int
     table: str
@@ -68,6 +71,7 @@ class RowOutcome:
     other: str | None
     changes: tuple[FieldChange, ...]
     reasons: tuple[Problem, ...]
+    headings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +150,12 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 def _row(file: sqlite3.Connection, row: Any) -> RowOutcome:
     own = [] if row["reason"] is None else [json.loads(row["reason"])]
     rejects = file.execute(
-        "SELECT reason FROM rejects WHERE file = ? AND line = ? ORDER BY number LIMIT ?",
+        "SELECT place, reason FROM rejects WHERE file = ? AND line = ? ORDER BY number LIMIT ?",
         (row["file"], row["line"], _MOST_REASONS),
     )
     told = Outcome(row["outcome"]) in (Outcome.REJECTED, Outcome.WAITING)
-    reasons = own + [json.loads(reason) for (reason,) in rejects] if told else own
+    cells = [(place or "", json.loads(reason)) for place, reason in rejects] if told else []
+    reasons = own + [reason for _, reason in cells]
     return RowOutcome(
         number=row["number"],
         table=row["table_name"],
@@ -163,6 +168,7 @@ def _row(file: sqlite3.Connection, row: Any) -> RowOutcome:
         other=row["other"],
         changes=tuple(FieldChange(*change) for change in json.loads(row["changes"] or "[]")),
         reasons=tuple(Problem(text, **parts) for text, parts in reasons),
+        headings=("",) * len(own) + tuple(place for place, _ in cells),
     )
 
 

@@ -288,6 +288,7 @@ def test_the_fate_of_each_row_can_be_read_page_by_page(db: Database, tmp_path: P
     ]
     assert rows[0].changes == (FieldChange("name", "Anna", "Anne"),)
     assert [str(reason) for reason in rows[3].reasons] == ["et P-nummer er 10 cifre"]
+    assert rows[3].headings == ("p_number",)
     assert read_outcomes(file, after=rows[1].number, limit=1) == [rows[2]]
     rejected = read_outcomes(file, table="employers", outcome=Outcome.REJECTED)
     assert [row.number for row in rejected] == [rows[3].number]
