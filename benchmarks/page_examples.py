@@ -95,7 +95,7 @@ PAGES = {
     "/soeg/forslag": page("/soeg/forslag?q={word}", "/soeg/forslag?q={letter}", floor="text of notes"),
     "/virksomheder/visninger": page("/virksomheder/visninger", floor="one employer"),
     "/virksomheder/<p_number>/kontakter.vcf": page(
-        "/virksomheder/{p_number}/kontakter.vcf", floor="one employer"
+        "/virksomheder/{with_people}/kontakter.vcf", floor="one employer"
     ),
     "/dubletter": page("/dubletter"),
     "/dubletter/ikke-den-samme": page("/dubletter/ikke-den-samme"),
@@ -144,6 +144,7 @@ VALUES: dict[str, str | tuple[str, ...]] = {
         WHERE closed_on IS NULL AND CASE :role
             WHEN 'ips_consultant' THEN consultant = :me AND list_id NOT NULL
             ELSE status = 'claimed' AND claimed_by = :me END ORDER BY list_id IS NULL""",
+    "with_people": "SELECT p_number FROM contacts WHERE to_on IS NULL AND rowid % 211 = 0",
     "pair": """SELECT a.p_number || '/' || b.p_number FROM employers a
         JOIN employers b ON b.rowid = a.rowid + 1 WHERE a.rowid % 311 = 0""",
     "listing": ("virksomheder", "kontaktpersoner", "aabninger", "ringeliste"),
