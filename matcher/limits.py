@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,7 @@ def broken(profile: model.JobProfile, table: WorkplaceTable, minutes: Minutes) -
     return bits.astype(np.int16)
 
 
+@cache
 def names(bits: int) -> tuple[Limit, ...]:
     """The limits behind a candidate's bits."""
     return tuple(limit for limit in Limit if bits & BIT[limit])
