@@ -23,6 +23,10 @@ _DANISH_LETTER_IN_UTF8 = re.compile(rb"\xc3[\x85\x86\x98\xa5\xa6\xb8]")
 _NOT_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
+csv.field_size_limit(MAX_FILE_BYTES)
+"""One limit for the whole process, set once: files that are read at the same time share it."""
+
+
 def csv_lines(path: Path, recognised: Callable[[list[str]], int]) -> Iterator[CsvLine]:
     """Every row with a filled cell, the heading first; the file is read as the rows are.
 
@@ -30,7 +34,6 @@ def csv_lines(path: Path, recognised: Callable[[list[str]], int]) -> Iterator[Cs
     Raises Problem if the file cannot be read as text or as CSV.
     """
     encoding = encoding_of(path)
-    limit = csv.field_size_limit(MAX_FILE_BYTES)
     start = 1
     try:
         with path.open(encoding=encoding, newline="") as text:
@@ -48,8 +51,6 @@ def csv_lines(path: Path, recognised: Callable[[list[str]], int]) -> Iterator[Cs
         raise _malformed(path, start, error) from error
     except OSError as error:
         raise cannot_read(path, error) from error
-    finally:
-        csv.field_size_limit(limit)
 
 
 def encoding_of(path: Path) -> str:

