@@ -26,6 +26,7 @@ from benchmarks.town_size import STAFF
 from crm.contacts import mark_of
 from matcher.simulate import AS_OF
 from webapp.app import create_app
+from webapp.commands.serve import warm
 from webapp.config import Settings
 from webapp.security import STATIC, allowed_roles
 
@@ -62,6 +63,7 @@ def measure(folder: Path, only: str) -> Measured:
     begin = time.perf_counter()
     database = folder / "large_town.db"
     app = create_app(Settings(database=database, today=AS_OF))
+    warm(app)  # as `jobbro serve` does
     clients = {"": app.test_client()} | {role: _logged_in(app, user) for role, user in USERS.items()}
     connection = sqlite3.connect(database)
     for name, function in FUNCTIONS.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import ipaddress
 import socket
 import sqlite3
@@ -72,6 +73,10 @@ def warm(app: Flask) -> None:
         table_cache.table(db, today())
         step_cache.steps(db, today())
         duplicate_cache.queue(db)
+    # What was made now lives as long as the process: without this the collector walks all of it again and
+    # again, which stops every page for a tenth of a second in a large municipality.
+    gc.collect()
+    gc.freeze()
 
 
 def _listen(host: str, port: int) -> socket.socket:
