@@ -77,6 +77,7 @@ def warm(app: Flask) -> None:
     # again, which stops every page for a tenth of a second in a large municipality.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 20, 100)  # a page makes thousands of rows that go again without its help
 
 
 def _listen(host: str, port: int) -> socket.socket:
