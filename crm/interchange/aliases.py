@@ -75,16 +75,19 @@ def follow(batch: Batch) -> None:
         return
     if batch.table is EMPLOYERS:
         _leave_merged(batch)
+    pairs = _led_elsewhere(batch) if batch.table is NOT_DUPLICATES else []
     for column in _places(batch):
         _lead(batch, column)
     if batch.table in (EMPLOYER_FACTS, EMPLOYER_PROFILE):
         _set_left(batch, f"_how = '{Matched.ALIAS}'")
     elif batch.table is NOT_DUPLICATES:
         _set_left(batch, "p_number = other_p_number")
-        batch.run(
-            f"UPDATE {batch.name} SET p_number = other_p_number, other_p_number = p_number"
-            " WHERE _from IS NOT NULL AND p_number > other_p_number"
-        )
+        for turn in pairs:
+            batch.run(
+                f"UPDATE {batch.name} SET p_number = other_p_number, other_p_number = p_number"
+                " WHERE _turn = ? AND p_number > other_p_number",
+                turn,
+            )
     elif batch.table is PARTICIPANTS:
         _lead_no_go(batch)
     elif batch.table is EMPLOYERS:
@@ -155,6 +158,15 @@ def _places(batch: Batch) -> list[Column]:
         for column in batch.table.columns
         if column.kind is Kind.P_NUMBER and (batch.table, column.name) != (MERGED_EMPLOYERS, "p_number")
     ]
+
+
+def _led_elsewhere(batch: Batch) -> list[int]:
+    """The pairs of which one number leads on to another: only those get a new key, and so the usual order."""
+    rows = batch.found(
+        f"SELECT DISTINCT i._turn FROM {batch.name} i JOIN temp.aliases a"
+        " ON a.p_number IN (i.p_number, i.other_p_number) WHERE a.other <> a.p_number"
+    )
+    return [turn for (turn,) in rows]
 
 
 def _lead(batch: Batch, column: Column) -> None:

@@ -126,10 +126,11 @@ def replace_earlier(batch: Batch) -> None:
     Rows that were led to another employer replace nothing: they fill blanks.
     """
     key = ", ".join(f'"{name}"' for name in batch.table.key)
-    good = f"_fate = {Fate.GOOD} AND _from IS NULL"
+    own = "(_from IS NULL OR _from = p_number)" if batch.table is EMPLOYERS else "_from IS NULL"
+    good = f"_fate = {Fate.GOOD} AND {own}"
     column = batch.table.column(batch.table.key[0])
     for row in batch.rows(
-        f"i._fate = {Fate.GOOD} AND i._from IS NULL AND ({_of('i', batch.table.key)}) IN"
+        f"i._fate = {Fate.GOOD} AND {own} AND ({_of('i', batch.table.key)}) IN"
         f" (SELECT {key} FROM {batch.name} WHERE {good} GROUP BY {key} HAVING count(*) > 1)"
     ):
         later = batch.found(
