@@ -15,6 +15,8 @@ from itertools import accumulate, cycle, islice
 from random import Random
 
 from crm import reference
+from matcher.text import lexicon
+from matcher.text.lexicon import Kind
 
 MOST_COMMON = """og i at det er en på med til de for der ikke ringe vi som af har kan den et om så vil hun han
 jeg skal var fra men også lige gerne igen ringer ring besøg leder butik lager kunde opgaver hjælp tid møde"""
@@ -39,7 +41,7 @@ def _words() -> Iterator[str]:
         for row in csv.DictReader(file):
             written.update(re.findall(r"[^\W\d]+", f"{row['learnt']} {row['next_step']}".lower()))
     yield from (word for word, _ in written.most_common())
-    stems = [stem for stems in reference.work_themes().values() for stem in stems]
+    stems = [e.text.lower() for e in lexicon.shipped() if e.kind is Kind.WORDS and " " not in e.text][:SIZE]
     for turn, ending in enumerate(cycle(ENDINGS.split())):
         if turn == len(ENDINGS.split()):
             return

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 AXES = (
     "noise",
@@ -331,8 +332,43 @@ class RunKind(StrEnum):
     MERGE = "merge"
 
 
+class CodedBy(StrEnum):
+    """How the code of a job type came about."""
+
+    STATED = "stated"
+    EXACT = "exact"
+    GUESS = "guess"
+
+
+class WishLanguage(StrEnum):
+    DANISH = "da"
+    ENGLISH = "en"
+    SWEDISH = "sv"
+
+
+class WishKind(StrEnum):
+    """What an entry of the wish lexicon is: a phrase in one of its varieties, a list of words, or titles."""
+
+    PHRASE = "phrase"
+    DIALECT = "dialect"
+    MISSPELT = "misspelt"
+    YOUTH = "youth"
+    SECOND_LANGUAGE = "second_language"
+    WITH_NO = "with_no"
+    WORDS = "words"
+    TITLES = "titles"
+
+
 Axes = tuple[int | None, ...]
 """Eight values 1-3 in the order of `AXES`; None = unknown."""
+
+
+class WishOccupation(NamedTuple):
+    """What somebody said of a wish: that it means an occupation (ISCO-08 unit group), or that it does not."""
+
+    wish: str
+    isco08: str
+    wanted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +376,8 @@ class JobProfile:
     """All that the matcher may read of a participant, and all that a company consultant may see.
 
     `axes` holds eight wishes in the order of `AXES`. Adding a field here is a privacy decision: it is
-    the whitelist, and tests/crm/test_whitelist.py holds it.
+    the whitelist, and tests/crm/test_whitelist.py holds it. `wish_occupations` corrects how `job_wishes` are
+    understood: its wishes are texts of that list; None where nobody has corrected anything.
     """
 
     participant_id: str
@@ -361,6 +398,7 @@ class JobProfile:
     axes: tuple[AxisWish | None, ...]
     accommodations: tuple[str, ...] | None
     accepted_forms: tuple[str, ...] | None
+    wish_occupations: tuple[WishOccupation, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

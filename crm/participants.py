@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from sqlite_utils import Database
 from crm import person_text
 from crm.conditions import COURSE_RUNS
 from crm.danish import search_key, search_terms, sort_key
-from crm.model import AXES, AxisWish, Disclosure, JobProfile, LanguageLevel, Track
+from crm.model import AXES, AxisWish, Disclosure, JobProfile, LanguageLevel, Track, WishOccupation
 from crm.person_text import Person
 from crm.stored import code, day, listed
 
@@ -72,7 +73,7 @@ def job_profile(db: Database, participant_id: str) -> JobProfile | None:
     """What the matcher may read of one participant; None if there is no such participant."""
     columns = ", ".join(PROFILE_COLUMNS)
     for row in db.query(f"SELECT {columns} FROM participants WHERE participant_id = ?", [participant_id]):
-        return _profile(row)
+        return _profile(row, _wish_occupations(db, participant_id))
     return None
 
 
@@ -96,17 +97,47 @@ def without_name(profile: JobProfile, name: str | None, mark: str) -> JobProfile
     def hidden(texts: tuple[str, ...] | None) -> tuple[str, ...] | None:
         return texts and tuple(person_text.without_people(text, person, (), mark) for text in texts)
 
-    return replace(profile, job_wishes=hidden(profile.job_wishes), no_go=hidden(profile.no_go))
+    wishes = profile.job_wishes or ()
+    masked = dict(zip(wishes, hidden(wishes) or (), strict=True))
+    said = profile.wish_occupations
+    return replace(
+        profile,
+        job_wishes=hidden(profile.job_wishes),
+        no_go=hidden(profile.no_go),
+        wish_occupations=said and tuple(one._replace(wish=masked[one.wish]) for one in said),
+    )
 
 
-def _profile(row: dict[str, Any]) -> JobProfile:
+def one_line(wish: str) -> str:
+    """The form in which a wish is named beside what it means, and in which two wishes are the same."""
+    return " ".join(unicodedata.normalize("NFC", wish).replace("\0", "").split())
+
+
+def _wish_occupations(db: Database, participant_id: str) -> dict[str, list[tuple[str, bool]]]:
+    """What was said of the meaning of wishes, by wish; also of wishes that are no longer there."""
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for row in db.query(
+        "SELECT wish, isco08, wanted FROM wish_occupations WHERE participant_id = ? ORDER BY wish, isco08",
+        [participant_id],
+    ):
+        found.setdefault(one_line(row["wish"]), []).append((row["isco08"], bool(row["wanted"])))
+    return found
+
+
+def _profile(row: dict[str, Any], said: dict[str, list[tuple[str, bool]]]) -> JobProfile:
+    wishes = listed(row["job_wishes"])
+    meant = tuple(
+        WishOccupation(wish, isco08, wanted)
+        for wish in dict.fromkeys(wishes or ())
+        for isco08, wanted in said.get(one_line(wish), ())
+    )
     return JobProfile(
         participant_id=row["participant_id"],
         track=code(Track, row["track"]),
         postcode=row["postcode"],
         latitude=row["latitude"],
         longitude=row["longitude"],
-        job_wishes=listed(row["job_wishes"]),
+        job_wishes=wishes,
         no_go=listed(row["no_go"]),
         strengths=listed(row["strengths"]),
         certificates=listed(row["certificates"]),
@@ -119,6 +150,7 @@ def _profile(row: dict[str, Any]) -> JobProfile:
         axes=tuple(code(AxisWish, row[axis]) for axis in AXES),
         accommodations=listed(row["accommodations"]),
         accepted_forms=listed(row["accepted_forms"]),
+        wish_occupations=meant or None,
     )
 
 
@@ -158,7 +190,7 @@ def find_own(db: Database, participant_id: str, consultant: str) -> Participant 
             period_ends_on=day(row["period_ends_on"]),
             closed_on=day(row["closed_on"]),
             disclosure=code(Disclosure, row["disclosure"]),
-            profile=_profile(row),
+            profile=_profile(row, _wish_occupations(db, participant_id)),
         )
     return None
 

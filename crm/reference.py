@@ -5,9 +5,18 @@ from __future__ import annotations
 import csv
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 Position = tuple[float, float]
 """Latitude and longitude in degrees (WGS 84)."""
+
+
+class UnitGroup(NamedTuple):
+    """The titles of an ISCO-08 unit group."""
+
+    da: str
+    sv: str
+    en: str
 
 
 def data_folder() -> Path:
@@ -56,6 +65,9 @@ def rules() -> list[dict[str, str | None]]:
 
 
 @cache
-def work_themes() -> dict[str, tuple[str, ...]]:
-    """Theme of work → the Danish word stems that point to it."""
-    return {row["theme"]: tuple(row["stems"].split()) for row in _rows("work_themes.csv")}
+def unit_groups() -> dict[str, UnitGroup]:
+    """ISCO-08 unit group (four digits) → its titles. DISCO-08 has the same groups under the same codes."""
+    return {
+        row["isco08"]: UnitGroup(row["title_da"], row["title_sv"], row["title_en"])
+        for row in _rows("occupations.csv")
+    }

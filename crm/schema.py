@@ -243,6 +243,50 @@ _LOG_BY_EMPLOYER = """
 """
 """What is asked of the log for every employer at once is answered from the index alone."""
 
+_WISHES = """
+    CREATE TABLE wish_occupations (
+        participant_id TEXT NOT NULL REFERENCES participants(participant_id), wish TEXT NOT NULL,
+        isco08 TEXT NOT NULL, wanted INTEGER NOT NULL, said_by TEXT REFERENCES users(user_name), said_on TEXT,
+        PRIMARY KEY (participant_id, wish, isco08)
+    );
+"""
+"""No participant can be deleted and leave these rows behind: the reference forbids it."""
+
+_OCCUPATIONS = """
+    CREATE TABLE reference_loads (
+        source TEXT NOT NULL, part TEXT NOT NULL, file TEXT NOT NULL, loaded_at TEXT NOT NULL,
+        entries INTEGER NOT NULL, titles INTEGER NOT NULL,
+        PRIMARY KEY (source, part)
+    );
+    CREATE TABLE esco_concepts (
+        uri TEXT PRIMARY KEY, isco08 TEXT NOT NULL, is_group INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE esco_labels (
+        uri TEXT NOT NULL REFERENCES esco_concepts(uri), language TEXT NOT NULL, plain TEXT NOT NULL,
+        label TEXT NOT NULL, rank INTEGER NOT NULL,
+        PRIMARY KEY (uri, language, plain)
+    ) WITHOUT ROWID;
+    CREATE INDEX esco_labels_plain ON esco_labels(plain);
+    CREATE TABLE star_titles (
+        star_code TEXT PRIMARY KEY, plain TEXT NOT NULL, title TEXT NOT NULL, disco08 TEXT NOT NULL,
+        links TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX star_titles_plain ON star_titles(plain);
+    CREATE TABLE job_type_codes (
+        job_type TEXT PRIMARY KEY, disco08 TEXT NOT NULL, esco_uri TEXT, how TEXT,
+        said_by TEXT REFERENCES users(user_name), said_on TEXT
+    );
+    CREATE TABLE own_wishes (
+        isco08 TEXT NOT NULL, occupation TEXT, language TEXT NOT NULL, kind TEXT, text TEXT NOT NULL,
+        source TEXT, date TEXT,
+        PRIMARY KEY (isco08, language, text)
+    );
+"""
+"""The titles of ESCO and STAR, what people say a job type is, and the team's own wishes.
+
+`rank` of a label: 0 preferred, 1 alternative, 2 hidden. `links` of a title: relation → addresses, as JSON.
+"""
+
 _STEP = "1 + (random() & 0xFFFFF)"
 """Steps of different size: after a copy is put back, the same number does not come to mean another state."""
 
@@ -285,6 +329,19 @@ def m005_touched(db: Database) -> None:
     for statement in touched.definition():
         db.execute(statement)
     _run(db, _LOG_BY_EMPLOYER)
+
+
+@migrations()
+def m006_wish_occupations(db: Database) -> None:
+    """What the words of a wish mean, where somebody has said that it is, or is not, a certain occupation."""
+    _run(db, _WISHES)
+
+
+@migrations()
+def m007_occupations(db: Database) -> None:
+    """What a job type is in ESCO and DISCO, from official files or said by a person; own wishes."""
+    _run(db, _OCCUPATIONS)
+    _count_changes_of(db, "own_wishes")
 
 
 def _count_changes_of(db: Database, table: str) -> None:

@@ -27,7 +27,10 @@ class Kind(Enum):
     CVR = auto()
     INDUSTRY = auto()
     POSTCODE = auto()
+    OCCUPATION = auto()  # an ISCO-08 unit group
     USER = auto()
+    PLAIN = auto()  # text in its plain form (crm.danish.plain): how two spellings count as one
+    ESCO_URI = auto()  # an occupation of ESCO
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,22 @@ PARTICIPANTS = Table(
         ("referred_on", "closed_on"),
     ),
 )
+
+WISH_OCCUPATIONS = Table(
+    "wish_occupations",
+    "Hvad jobønsker betyder",
+    (
+        Column("participant_id", "Deltager-id", Kind.KEY, refers="participants"),
+        Column("wish", "Jobønske", Kind.KEY),
+        Column("isco08", "Arbejde (ISCO-08)", Kind.OCCUPATION),
+        Column("wanted", "Ment sådan", Kind.YES_NO),
+        Column("said_by", "Rettet af", Kind.USER),
+        Column("said_on", "Rettet den", Kind.DATE),
+    ),
+    ("participant_id", "wish", "isco08"),
+    own=True,
+)
+"""What a person has said of the meaning of a wish, in place of what is read from its words."""
 
 EMPLOYER_CONTACTS = Table(
     "employer_contacts",
@@ -402,6 +421,39 @@ NOT_DUPLICATES = Table(
     own=True,
 )
 
+JOB_TYPE_CODES = Table(
+    "job_type_codes",
+    "Jobtypernes koder",
+    (
+        Column("job_type", "Jobtype", Kind.PLAIN),
+        Column("disco08", "DISCO-kode", Kind.OCCUPATION),
+        Column("esco_uri", "ESCO-adresse", Kind.ESCO_URI),
+        Column("how", "Fundet ved", Kind.CODE, model.CodedBy),
+        Column("said_by", "Afgjort af", Kind.USER),
+        Column("said_on", "Afgjort den", Kind.DATE),
+    ),
+    ("job_type",),
+    own=True,
+)
+"""What people have said a job type is. What labels and the text model say is looked up each time."""
+
+OWN_WISHES = Table(
+    "own_wishes",
+    "Egne jobønsker",
+    (
+        Column("isco08", "ISCO-kode", Kind.OCCUPATION),
+        Column("occupation", "Stillingsbetegnelse"),
+        Column("language", "Sprog", Kind.CODE, model.WishLanguage),
+        Column("kind", "Slags", Kind.CODE, model.WishKind),
+        Column("text", "Sådan siger man det", Kind.KEY),
+        Column("source", "Kilde"),
+        Column("date", "Dato", Kind.DATE),
+    ),
+    ("isco08", "language", "text"),
+    own=True,
+)
+"""The team's own additions to the wish lexicon, with its columns; what it calls `origin` is `source` here."""
+
 TABLES = (
     USERS,
     EMPLOYERS,
@@ -414,11 +466,14 @@ TABLES = (
     MERGED_EMPLOYERS,
     NOT_DUPLICATES,
     PARTICIPANTS,
+    WISH_OCCUPATIONS,
     EMPLOYER_CONTACTS,
     NEXT_STEPS,
     INTRODUCTIONS,
     PLACEMENTS,
     SAVED_VIEWS,
+    JOB_TYPE_CODES,
+    OWN_WISHES,
 )
 """In the order in which they are read, so that what a row refers to is already there."""
 
@@ -430,6 +485,8 @@ REQUIRED = {
     "opt_outs": ("until",),
     "saved_views": ("name", "query"),
     "merged_employers": ("into_p_number",),
+    "wish_occupations": ("wanted",),
+    "job_type_codes": ("disco08",),
 }
 """Columns that a new row needs besides its key."""
 

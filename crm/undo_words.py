@@ -83,12 +83,15 @@ _UNNAMED: Mapping[str, str] = {
     "introductions": N_("en præsentation"),
     "placements": N_("et forløb"),
     "participants": N_("en deltagers ønsker"),
+    "wish_occupations": N_("det, en deltagers ønske betyder"),
     "merged_employers": N_("et gammelt P-nummer"),
     "not_duplicates": N_("et svar om dubletter"),
+    "job_type_codes": N_("koden for en jobtype"),
+    "own_wishes": N_("et af jeres egne jobønsker"),
 }
 """Rows that are named without their key, which may tell of a participant."""
 
-_OF_PARTICIPANTS = frozenset({"introductions", "placements", "participants"})
+_OF_PARTICIPANTS = frozenset({"introductions", "placements", "participants", "wish_occupations"})
 """Rows whose key is that of a participant."""
 
 

@@ -107,9 +107,13 @@ def gains(
     past: list[Past],
     rule: model.SupportedPlaces,
     as_of: date,
+    weights: Weights | None = None,
 ) -> Floats:
-    """People × places: the chance of a yes times softplus of the liking, 0 where it cannot be."""
-    weights = draw_weights(rng)
+    """People × places: the chance of a yes times softplus of the liking, 0 where it cannot be.
+
+    Without `weights` they are drawn.
+    """
+    weights = weights or draw_weights(rng)
     owner = owners(places, jobs)
     openings = [None] * len(places) + [job.facts for job in jobs]
     work = offered_work(places, jobs)
@@ -140,11 +144,11 @@ def meeting(people: list[Person], places: list[Place], jobs: list[Job]) -> Float
     work, owner = offered_work(places, jobs), owners(places, jobs)
     table = np.zeros((len(people), len(places)))
     for n, person in enumerate(people):
-        np.maximum.at(table[n], owner, _met(person, work))
+        np.maximum.at(table[n], owner, met(person, work))
     return table
 
 
-def _met(person: Person, work: Floats) -> Floats:
+def met(person: Person, work: Floats) -> Floats:
     """Over candidates: the best likeness of the work there to a wish, times the wish's rank."""
     wished = (likeness()[list(person.wishes)] * RANKS[: len(person.wishes), None]).max(axis=0)
     return np.asarray((work * wished).max(axis=1))
@@ -183,7 +187,7 @@ def liking(
         ]
     )
     return np.asarray(
-        weights.base_want + weights.work * _met(person, work) + weights.hours * hours + here[owner]
+        weights.base_want + weights.work * met(person, work) + weights.hours * hours + here[owner]
     )
 
 

@@ -16,11 +16,12 @@ import numpy as np
 import numpy.typing as npt
 from sqlite_utils import Database
 
-from crm import model, workplaces
+from crm import model, own_wishes, workplaces
 from crm.resting import why_rests
 from matcher import travel
 from matcher.codes import UNKNOWN, mask
 from matcher.ragged import Ragged
+from matcher.text.own import Phrases
 from matcher.words import WordIndex
 
 Floats = npt.NDArray[np.float64]
@@ -100,6 +101,7 @@ def load(db: Database, as_of: date) -> WorkplaceTable:
         workplaces.read_histories(db, as_of),
         workplaces.supported_places(db, as_of),
         as_of,
+        own_wishes.phrases(db),
     )
 
 
@@ -108,6 +110,8 @@ def renewed(table: WorkplaceTable, db: Database, p_numbers: Collection[str]) -> 
 
     Where nothing but the log has changed, which is what changes all day, only its columns are made anew.
     """
+    if own_wishes.phrases(db) != table.words.own:
+        return load(db, table.as_of)
     places = {place.p_number: place for place in workplaces.read_workplaces(db, p_numbers)}
     openings = workplaces.read_openings(db, table.as_of, p_numbers)
     histories = {one.p_number: one for one in workplaces.read_histories(db, table.as_of, p_numbers)}
@@ -127,6 +131,7 @@ def renewed(table: WorkplaceTable, db: Database, p_numbers: Collection[str]) -> 
         [*past, *histories.values()],
         table.rule,
         table.as_of,
+        table.words.own,
     )
 
 
@@ -154,8 +159,12 @@ def build(
     histories: Sequence[model.ContactHistory],
     rule: model.SupportedPlaces | None,
     as_of: date,
+    own: Phrases = (),
 ) -> WorkplaceTable:
-    """Lay the records out as columns. Openings of a workplace that is not among `places` are left out."""
+    """Lay the records out as columns. Openings of a workplace that is not among `places` are left out.
+
+    `own` are the team's own wishes, (group, wish) each.
+    """
     rows = {place.p_number: row for row, place in enumerate(places)}
     openings = [opening for opening in openings if opening.p_number in rows]
     by_number = {history.p_number: history for history in histories}
@@ -167,7 +176,7 @@ def build(
     ).reshape(-1, 2)
     industries = tuple(sorted({place.industry_code or "" for place in places}))
     industry_row = {code: row for row, code in enumerate(industries)}
-    words = WordIndex(industries)
+    words = WordIndex(industries, own)
     own_titles = [words.numbers(place.job_types or ()) for place in places]
     return WorkplaceTable(
         as_of=as_of,

@@ -1,25 +1,19 @@
 """Danish work words to tokens: what is left of a wish or a job title when the small words are gone.
 
-Three kinds of tokens: letter groups inside words (so `lagerhjælp` meets `lagermedarbejder`), word stems, and
-themes of work (so `noget med dyr` meets `staldhjælp`), from data/reference/work_themes.csv.
+Two kinds of tokens: letter groups inside words (so `lagerhjælp` meets `lagermedarbejder`) and word stems.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import cache, lru_cache
+from functools import lru_cache
 from threading import Lock
 
 import snowballstemmer
 
-from crm import reference
 from crm.danish import plain
 
 _WORD = re.compile(r"[^\W\d_]+")
-_NOT = re.compile(r"\b(?:ikke|uden|undtagen|aldrig|intet)\b[^,.;!?]*")
-"""What a person says they do not mean, to the end of that clause."""
-
 _PHRASES = tuple(
     (re.compile(phrase), word)
     for phrase, word in (
@@ -52,9 +46,6 @@ _JUST_A_JOB = re.compile(
 )
 """Ends of compounds that say only that it is a job: what stands before them says which."""
 
-_WHOLE_WORD = 4
-"""Stems of up to this many letters must begin a word; longer ones may stand anywhere in it (compounds)."""
-
 _stemmer = snowballstemmer.stemmer("danish")
 _stemming = Lock()
 """The stemmer keeps the word it works on inside itself, and the pages are served by several threads."""
@@ -62,7 +53,7 @@ _stemming = Lock()
 
 def content_words(text: str) -> list[str]:
     """The words that carry meaning, lower case, in order; all words if none is left."""
-    said = _NOT.sub(" ", plain(text))
+    said = plain(text)
     for phrase, word in _PHRASES:
         said = phrase.sub(word, said)
     kept = _WORD.findall(said)
@@ -97,41 +88,3 @@ def letter_groups(text: str) -> list[str]:
 def stems(text: str) -> list[str]:
     """The stems of the content words."""
     return [stem(core(word)) for word in content_words(text)]
-
-
-@cache
-def _themes() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    """Stems that begin a word, and stems that may stand inside one; each with its themes."""
-    begin: dict[str, set[str]] = {}
-    inside: dict[str, set[str]] = {}
-    for theme, words in reference.work_themes().items():
-        for word in words:
-            (begin if len(word) <= _WHOLE_WORD else inside).setdefault(word, set()).add(theme)
-    return (
-        {word: frozenset(names) for word, names in begin.items()},
-        {word: frozenset(names) for word, names in inside.items()},
-    )
-
-
-@lru_cache(maxsize=200_000)
-def _themes_of_word(word: str) -> frozenset[str]:
-    begin, inside = _themes()
-    found: set[str] = set()
-    for length in range(1, min(len(word), _WHOLE_WORD) + 1):
-        # A short stem must be most of a word: "ko" is "koen", not "kontor".
-        if len(word) - length <= _ENDING:
-            found |= begin.get(word[:length], frozenset())
-    for start in range(len(word) - _WHOLE_WORD):
-        for end in range(start + _WHOLE_WORD + 1, len(word) + 1):
-            found |= inside.get(word[start:end], frozenset())
-    return frozenset(found)
-
-
-_ENDING = 3
-"""The longest Danish ending a short stem may carry (-en, -er, -ene)."""
-
-
-def themes(text: str) -> list[str]:
-    """The themes of work that the text touches, once per content word that points to them."""
-    counted = Counter(theme for word in content_words(text) for theme in _themes_of_word(word))
-    return list(counted.elements())

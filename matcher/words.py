@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from crm import reference
 from crm.danish import plain
-from matcher import wishes
+from matcher import likeness
+from matcher.text.own import Phrases
+from matcher.wish_reading import Corrections, Wish, understood
 
 Nearness = npt.NDArray[np.float32]
 
-LETTERS, STEMS = 0.6, 0.4
-"""How much shared letter groups and shared stems weigh in how alike two texts look."""
-
-THEME = 0.75
-"""How near a shared theme of work alone brings two texts that look nothing alike."""
-
 REMEMBERED = 512
 """How many wishes are kept, for consultants who look at the same person again."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """A wish held against the texts: how near each is to it, how far each is what it rules out (both 0–1).
+
+    `groups` is the nearness of each of the model's groups, None where the wish is not understood. Read-only.
+    """
+
+    wish: Wish
+    near: Nearness
+    refused: Nearness
+    groups: Nearness | None
 
 
 class WordIndex:
@@ -33,14 +40,16 @@ class WordIndex:
     `known` maps a text in its plain form to its number. `industry_text` gives each industry code's text.
     """
 
-    def __init__(self, industries: Sequence[str]) -> None:
+    def __init__(self, industries: Sequence[str], own: Phrases = ()) -> None:
+        self.own = own
+        self._usual: Nearness | None = None
         self.known: dict[str, int] = {}
         self.texts: list[str] = []
         titles = reference.industry_titles()
         self.industry_text = np.array(
             [self.number(_industry_title(code, titles)) for code in industries], dtype=np.int32
         )
-        self._remembered: OrderedDict[str, Nearness] = OrderedDict()
+        self._remembered: OrderedDict[tuple[str, Corrections], Compared] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -57,66 +66,31 @@ class WordIndex:
         """The numbers of several texts."""
         return tuple(self.number(text) for text in texts)
 
-    def nearness(self, wish: str) -> Nearness:
-        """How near each text is to the wish, 0 (nothing in common) to 1 (the same words); read-only."""
-        key = plain(wish)
-        near = self._remembered.get(key)
-        if near is None:
-            near = self._compare(wish)
-            self._remembered[key] = near
+    def usual_axes(self) -> Nearness:
+        """The usual environment of the work each text speaks of (texts × axes, 1–3); nan where unclear."""
+        if self._usual is None or len(self._usual) != len(self.texts):
+            self._usual = likeness.lay_out(tuple(self.texts)).usual_axes()
+        return self._usual
+
+    def compare(self, wish: str, corrected: Corrections = ()) -> Compared:
+        """Hold a wish against every text."""
+        key = plain(wish), corrected
+        found = self._remembered.get(key)
+        if found is None or len(found.near) != len(self.texts):
+            found = self._remembered[key] = self._compare(wish, corrected)
             while len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
-        return near
+        return found
 
-    def _compare(self, wish: str) -> Nearness:
+    def _compare(self, wish: str, corrected: Corrections) -> Compared:
+        read = understood(wish, corrected, self.own)
         if not self.texts:
-            return np.zeros(0, dtype=np.float32)
-        letters, stems, themes = (space.cosine(wish) for space in _fit(tuple(self.texts)))
-        alike = LETTERS * letters + STEMS * stems
-        near: Nearness = (alike + (1 - alike) * THEME * themes).astype(np.float32)
+            nothing = np.zeros(0, dtype=np.float32)
+            return Compared(read, nothing, nothing, likeness.over_groups(read))
+        texts = likeness.lay_out(tuple(self.texts))
+        near, refused = texts.nearness(read), texts.refused(read)
         near.flags.writeable = False
-        return near
-
-
-@dataclass(frozen=True, eq=False)
-class _Space:
-    """TF-IDF vectors of length 1 over the texts (rows), by column so that one wish touches few of them."""
-
-    tokens: Callable[[str], list[str]]
-    vocabulary: dict[str, int]
-    rarity: npt.NDArray[np.float32]
-    texts: Any
-
-    def cosine(self, wish: str) -> Nearness:
-        """The cosine between the wish and every text, weighted as the texts are (see `_fit`)."""
-        near = np.zeros(self.texts.shape[0], dtype=np.float32)
-        counts = Counter(self.vocabulary[token] for token in self.tokens(wish) if token in self.vocabulary)
-        columns = np.fromiter(counts, dtype=np.intp, count=len(counts))
-        weights = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32))) * self.rarity[columns]
-        weights /= np.linalg.norm(weights) or 1
-        for column, weight in zip(columns, weights, strict=True):
-            start, end = self.texts.indptr[column], self.texts.indptr[column + 1]
-            near[self.texts.indices[start:end]] += self.texts.data[start:end] * weight
-        return near
-
-
-@lru_cache(maxsize=2)
-def _fit(texts: tuple[str, ...]) -> tuple[_Space, ...]:
-    """One vector space per kind of token; rarity is counted over our texts and all industry titles.
-
-    Kept from one table to the next: a contact that is logged makes a new table, but no new texts.
-    """
-    # Imported here: scikit-learn takes seconds to load, and most commands never compare a text.
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    background = list(reference.industry_titles().values())
-    spaces = []
-    for tokens in (wishes.letter_groups, wishes.stems, wishes.themes):
-        vectorizer = TfidfVectorizer(analyzer=tokens, sublinear_tf=True, dtype=np.float32)
-        vectorizer.fit([*texts, *background])
-        columns = vectorizer.transform(texts).tocsc()
-        spaces.append(_Space(tokens, vectorizer.vocabulary_, vectorizer.idf_, columns))
-    return tuple(spaces)
+        return Compared(read, near, refused, likeness.over_groups(read))
 
 
 def _industry_title(code: str, titles: dict[str, str]) -> str:

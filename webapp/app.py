@@ -42,7 +42,9 @@ from webapp import (
     shown_matches,
     step_cache,
     table_cache,
+    title_picker,
     town_map,
+    wishes,
 )
 from webapp.ago import ago, is_old
 from webapp.config import Settings
@@ -52,6 +54,7 @@ BLUEPRINTS = (
     login.blueprint,
     home.blueprint,
     participants.blueprint,
+    wishes.blueprint,
     matches.blueprint,
     employers.blueprint,
     find.blueprint,
@@ -60,6 +63,7 @@ BLUEPRINTS = (
     employer_edit.blueprint,
     contact_people.blueprint,
     openings.blueprint,
+    title_picker.blueprint,
     asking.blueprint,
     pipeline.blueprint,
     day_trip.blueprint,
@@ -99,6 +103,7 @@ EMPLOYER_MENU = (
 
 SECTIONS = {
     "matches": "participants",
+    "wishes": "participants",
     "request_lists": "requests",
     "my_day": "home",
     "calendar_feed": "home",

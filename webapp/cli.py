@@ -23,6 +23,8 @@ COMMANDS = {
     "undo": "webapp.commands.exchange:undo",
     "match": "webapp.commands.match:match",
     "report": "webapp.commands.report:report",
+    "understand": "webapp.commands.understand:understand_wish",
+    "reference": "webapp.commands.reference:reference",
     "evaluate": "webapp.commands.evaluate:evaluate",
     "user": "webapp.commands.user:user",
     "serve": "webapp.commands.serve:serve",

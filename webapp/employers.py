@@ -25,7 +25,7 @@ from crm.access_log import Action, Purpose
 from crm.model import AXES, Role
 from crm.places import position_of
 from crm.reference import industry_titles
-from webapp import employer_filter, history, industry_groups
+from webapp import employer_filter, history, industry_groups, job_types
 from webapp.cups import cups
 from webapp.database import database, today
 from webapp.earlier_units import earlier_units
@@ -36,6 +36,12 @@ from webapp.paging import one_page
 from webapp.security import roles, signed_in
 
 blueprint = Blueprint("employers", __name__, url_prefix="/virksomheder")
+
+blueprint.get("/jobtyper", endpoint="job_types")(job_types.overview)
+blueprint.get("/jobtyper/job-type-codes.csv", endpoint="job_type_codes")(job_types.codes_csv)
+blueprint.get("/jobtyper/kode")(job_types.code_form)
+blueprint.post("/jobtyper/kode/gem")(job_types.state_code)
+blueprint.post("/jobtyper/kode/fortryd")(job_types.undo_code)
 
 READERS = (Role.IPS_CONSULTANT, Role.COMPANY_CONSULTANT, Role.TEAM_LEADER)
 LOG_SIZE = 6
@@ -105,6 +111,7 @@ def card(p_number: str) -> ResponseReturnValue:
         room=room.of_employer(db, p_number, today()),
         industry=industry_titles().get(employer.industry_code or "", employer.industry_code),
         facts=facts_in_words(employer.facts),
+        codes=job_types.of_texts(db, _job_types(employer)),
         axes=axis_facts(employer.facts, AXES),
         questions=questions(employer.facts),
         cups=cups(employer.relation_step, rests=light.light is asking.Light.RED),
@@ -136,6 +143,11 @@ def _under_its_number_now(p_number: str) -> ResponseReturnValue:
     if number == p_number:
         abort(404)
     return redirect(url_for("employers.card", p_number=number))
+
+
+def _job_types(employer: employers.Employer) -> tuple[str, ...]:
+    value = employer.facts["job_types"].value
+    return value if isinstance(value, tuple) else ()
 
 
 def _successor(p_number: str | None) -> employer_units.Unit | None:

@@ -15,6 +15,7 @@ from crm.problem import N_
 from crm.records import RECORDED, Value
 from crm.reference import industry_titles
 from crm.tables import EMPLOYER_FACTS, EMPLOYER_PROFILE, EMPLOYERS, Column, Kind
+from webapp.config import DENMARK
 from webapp.facts import items_in_words
 from webapp.i18n import gettext, show_date
 from webapp.labels import axis_level, label
@@ -63,7 +64,7 @@ class Speech:
 
 def when(at: str) -> str:
     """`22. nov. 2026 kl. 14.03`, in local time, of a UTC ISO text."""
-    local = datetime.fromisoformat(at).astimezone()
+    local = datetime.fromisoformat(at).astimezone(DENMARK)
     return gettext("{day} kl. {time}").format(day=show_date(local.date()), time=f"{local:%H.%M}")
 
 

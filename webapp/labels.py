@@ -195,6 +195,22 @@ LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "busy_or_changing": N_("Travlt eller omstilling"),
         "other": N_("Andet"),
     },
+    model.CodedBy: {
+        "stated": N_("Afgjort af en kollega"),
+        "exact": N_("Samme ord som en betegnelse"),
+        "guess": N_("Modellens gæt"),
+    },
+    model.WishLanguage: {"da": N_("Dansk"), "en": N_("Engelsk"), "sv": N_("Svensk")},
+    model.WishKind: {
+        "phrase": N_("Sætning"),
+        "dialect": N_("Dialekt"),
+        "misspelt": N_("Stavet forkert"),
+        "youth": N_("Ungdomssprog"),
+        "second_language": N_("Dansk som andetsprog"),
+        "with_no": N_("Med et nej i"),
+        "words": N_("Ord (liste med ; imellem)"),
+        "titles": N_("Stillinger (liste med ; imellem)"),
+    },
     model.RunKind: {
         "import": N_("Import"),
         "edit": N_("Rettelse"),

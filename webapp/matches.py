@@ -9,7 +9,7 @@ from crm.model import Role
 from crm.participants import is_active
 from matcher import recommend
 from matcher.result import Limit, MatchList
-from webapp import near_misses, shown_matches, table_cache
+from webapp import near_misses, shown_matches, table_cache, wish_chips
 from webapp.database import database, today
 from webapp.paging import PAGE_SIZE, asked_number, asked_text, paged
 from webapp.participants import neighbours, own_participant
@@ -41,6 +41,7 @@ def match_list(participant_id: str) -> str:
         "found": found,
         "openings_only": openings_only,
         "wanted": wanted,
+        "heard": wish_chips.of_participant(database(), person),
         "active": is_active(person.closed_on, today()),
         "neighbours": neighbours(person.participant_id),
     }

@@ -19,7 +19,7 @@ from crm.opportunity_changes import FIELDS
 from crm.problem import Problem
 from crm.records import Value
 from crm.tables import OPPORTUNITIES
-from webapp import carving, row_form
+from webapp import carving, job_types, row_form
 from webapp.carving import WRITERS
 from webapp.database import database, today
 from webapp.i18n import explain, gettext, show_date
@@ -235,6 +235,7 @@ def _form(
         colleague=_colleague(opening) if clashes else "",
         without_end=request.form.get("uden_frist") == "1",
         days_to_last=opportunity_changes.DAYS_TO_LAST,
+        codes=job_types.of_texts(database(), [opening.job_type]) if opening else {},
     )
 
 

@@ -11,6 +11,7 @@ from crm.model import Role, Track
 from crm.participants import CaseloadRow
 from crm.problem import N_
 from crm.reference import postcode_towns
+from webapp import wish_chips
 from webapp.database import database, moment, today
 from webapp.i18n import gettext
 from webapp.paging import asked_text
@@ -85,6 +86,7 @@ def profile(participant_id: str) -> str:
         person=person,
         profile=person.profile,
         town=postcode_towns().get(person.profile.postcode or ""),
+        heard=wish_chips.of_participant(database(), person),
         active=people.is_active(person.closed_on, today()),
         neighbours=neighbours(person.participant_id),
         asked=requests.of_participant(database(), person.participant_id),

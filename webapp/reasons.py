@@ -150,9 +150,38 @@ def _wish(found: str) -> Callable[[Facts], str]:
     return say
 
 
+_OFTEN = {
+    "common": N_("som regel"),
+    "some": N_("tit"),
+    "rare": N_("en gang imellem"),
+}
+"""How often an industry's employers have a kind of work."""
+
+
+def _industry_guess(facts: Facts) -> str:
+    """That it is a guess stands first: nobody has asked this employer which work there is."""
+    often = gettext(_OFTEN[facts["frequency"]])
+    place = gettext("{n}. ønske").format(n=facts["place"])
+    if not facts["task"]:
+        return gettext(
+            "Gæt: I branchen »{text}« er der {often} arbejde, der svarer til »{wish}« ({place})."
+        ).format(text=facts["text"], often=often, wish=facts["wish"], place=place)
+    return gettext(
+        "Gæt: I branchen »{text}« er der {often} arbejde, der svarer til »{wish}« ({place}), "
+        "for eksempel {task}."
+    ).format(text=facts["text"], often=often, wish=facts["wish"], place=place, task=facts["task"])
+
+
 def _environment_fits(facts: Facts) -> str:
     fitting = [gettext((HIGH if wish == "want" else LOW)[axis]) for axis, wish in facts["axes"]]
     return gettext("Arbejdsmiljøet passer: {what}.").format(what=listed(fitting))
+
+
+def _environment_guessed(facts: Facts) -> str:
+    usual = [gettext((HIGH if wish == "want" else LOW)[axis]) for axis, wish in facts["axes"]]
+    return gettext("Arbejdsmiljøet er ikke noteret. Gæt ud fra arbejdet: Der er som regel {what}.").format(
+        what=listed(usual)
+    )
 
 
 def _environment_against(facts: Facts) -> str:
@@ -191,11 +220,15 @@ def _hours_fits(facts: Facts) -> str:
 
 def _commute(facts: Facts) -> str:
     minutes, mode = _number(facts["minutes"], 0), label(model.Transport, facts["mode"]).lower()
+    number = round(facts["minutes"])
     if facts["longest"] is None:
-        return gettext("{minutes} minutter hver vej ({mode}).").format(minutes=minutes, mode=mode)
-    return gettext("{minutes} minutter hver vej ({mode}); højst {longest}.").format(
-        minutes=minutes, mode=mode, longest=_number(facts["longest"], 0)
-    )
+        said = ngettext("{minutes} minut hver vej ({mode}).", "{minutes} minutter hver vej ({mode}).", number)
+        return said.format(minutes=minutes, mode=mode)
+    return ngettext(
+        "{minutes} minut hver vej ({mode}); højst {longest}.",
+        "{minutes} minutter hver vej ({mode}); højst {longest}.",
+        number,
+    ).format(minutes=minutes, mode=mode, longest=_number(facts["longest"], 0))
 
 
 def _opening(facts: Facts) -> str:
@@ -266,12 +299,16 @@ _SENTENCES: dict[str, str | Callable[[Facts], str]] = {
     "wish.title": _wish(N_("»{wish}« ({place}) svarer til jobtypen »{text}«.")),
     "wish.task": _wish(N_("»{wish}« ({place}) svarer til opgaven »{text}«, som hober sig op.")),
     "wish.industry": _wish(N_("»{wish}« ({place}) ligger i branchen »{text}«.")),
+    "wish.industry_guess": _industry_guess,
     "wish.distant": _wish(N_("Ligger lidt fra ønskerne; nærmest er »{wish}« og »{text}«.")),
     "wish.unlike": N_("Arbejdet her ligner ikke deltagerens jobønsker."),
     "wish.none_stated": N_("Deltageren har ikke fortalt om jobønsker endnu."),
+    "wish.not_understood": N_("Ønskerne siger ikke, hvad arbejdet gerne må være. Spørg deltageren."),
     "wish.work_unknown": N_("Vi ved ikke, hvilket arbejde der er her."),
+    "wish.ruled_out_there": N_("Her findes også »{text}«, som deltageren har sagt fra over for: »{wish}«."),
     "wish.no_go_there": N_("Her findes også »{text}«, som minder om noget på deltagerens nej-liste."),
     "environment.fits": _environment_fits,
+    "environment.guessed": _environment_guessed,
     "environment.unlike": N_("Arbejdsmiljøet ligner ikke det, deltageren ønsker."),
     "environment.unknown": N_("Arbejdsmiljøet er ikke noteret endnu."),
     "environment.none_stated": N_("Deltageren har ikke sagt noget om arbejdsmiljøet."),

@@ -14,13 +14,14 @@ from stdnum.dk import cvr as cvr_number
 
 from crm import model
 from crm.danish import plain
+from crm.esco import is_occupation
 from crm.health_words import is_health_text
 from crm.interchange.numerals import read_decimal, read_whole, show_number
 from crm.person_text import civil_numbers
 from crm.problem import N_, Problem
 from crm.records import Value
-from crm.reference import industry_groups, postcode_towns
-from crm.tables import Column, Kind
+from crm.reference import industry_groups, postcode_towns, unit_groups
+from crm.tables import OWN_WISHES, Column, Kind
 
 NONE = "none"
 """How a list that is known to be empty is written."""
@@ -31,6 +32,7 @@ NO = frozenset({"no", "nej", "false", "0", "falsk"})
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _DANISH_DATE = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})")
 _SPACES = re.compile(r"\s+")
+_WISH = OWN_WISHES.column("text")
 _LINE_BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -111,6 +113,8 @@ def _key(column: Column, text: str) -> Cell:
     if column.name == "participant_id" and civil_numbers(text):
         # An id stands in addresses and lists, where a CPR number must never be.
         raise Problem(N_("id'et ligner et CPR-nummer; brug et nummer, der intet siger om personen"))
+    if column is _WISH and civil_numbers(text):
+        raise Problem(N_("teksten ser ud til at have et CPR-nummer; fjern det"))
     return _text(column, text)
 
 
@@ -220,6 +224,24 @@ def _postcode(_column: Column, text: str) -> Cell:
     return Cell(text, Problem(N_("postnummeret {value} kendes ikke; det beholdes"), value=text))
 
 
+def _occupation(_column: Column, text: str) -> Cell:
+    code = text.zfill(4)  # a spreadsheet takes the first zero of 0110
+    if code not in unit_groups():
+        raise Problem(N_("{value} er ikke en ISCO-08-gruppe med fire cifre"), value=text)
+    return Cell(code)
+
+
+def _plain(column: Column, text: str) -> Cell:
+    cell = _key(column, text)
+    return Cell(plain(str(cell.value)))
+
+
+def _esco_uri(_column: Column, text: str) -> Cell:
+    if not is_occupation(text):
+        raise Problem(N_("'{value}' er ikke adressen på en stilling i ESCO"), value=text)
+    return Cell(text)
+
+
 _READERS: dict[Kind, Callable[[Column, str], Cell]] = {
     Kind.TEXT: _text,
     Kind.KEY: _key,
@@ -235,4 +257,7 @@ _READERS: dict[Kind, Callable[[Column, str], Cell]] = {
     Kind.CVR: _cvr,
     Kind.INDUSTRY: _industry,
     Kind.POSTCODE: _postcode,
+    Kind.OCCUPATION: _occupation,
+    Kind.PLAIN: _plain,
+    Kind.ESCO_URI: _esco_uri,
 }

@@ -24,7 +24,10 @@ _WORDS = {
     Kind.CVR: "8 digits",
     Kind.INDUSTRY: "2–6 digits (DB25)",
     Kind.POSTCODE: "4 digits",
+    Kind.OCCUPATION: "4 digits (ISCO-08 unit group)",
     Kind.USER: "user name",
+    Kind.PLAIN: "text on one line, kept in lower case",
+    Kind.ESCO_URI: "address of an occupation in ESCO",
 }
 
 

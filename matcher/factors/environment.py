@@ -13,6 +13,12 @@ from matcher.result import Reason
 UNKNOWN = 0.6
 """The value of an axis nobody has noted, and of a participant who has said nothing."""
 
+GUESSED = 0.5
+"""How much the usual environment of the work counts where nobody has noted the real one."""
+
+USUALLY_FITS = 0.8
+"""From this value on the page says that the work usually fits on an axis."""
+
 _Wish = model.AxisWish
 FIT = {
     _Wish.WANT: (UNKNOWN, 0.1, 0.7, 1.0),
@@ -31,9 +37,37 @@ def values(pairing: Pairing) -> Values:
     said = _said(pairing)
     if not said:
         return pairing.constant(UNKNOWN)
+    fits = sum(_fits(pairing, axis, wish) for axis, wish in said)
+    return np.asarray(fits / len(said), dtype=np.float32)
+
+
+def _fits(pairing: Pairing, axis: int, wish: model.AxisWish) -> Values:
+    """One axis: as noted at the workplace, else as the best of its job types usually is, counted in part."""
     table = pairing.table
-    fits = sum(np.array(FIT[wish], dtype=np.float32)[table.axes[:, axis]] for axis, wish in said)
-    return np.asarray(fits / len(said), dtype=np.float32)[table.owner]
+    noted = table.axes[table.owner, axis]
+    usual = _usual_fit(pairing, axis, wish)
+    guess = UNKNOWN + GUESSED * (table.titles.highest(usual, UNKNOWN) - UNKNOWN)
+    return np.where(noted > 0, np.array(FIT[wish], dtype=np.float32)[noted], guess).astype(np.float32)
+
+
+def _usual_fit(pairing: Pairing, axis: int, wish: model.AxisWish) -> Values:
+    """How well the usual environment of each text's work fits; the middle where it is not known."""
+    levels = pairing.table.words.usual_axes()[:, axis]
+    fit = np.interp(np.nan_to_num(levels, nan=2), (1, 2, 3), FIT[wish][1:])
+    return np.where(np.isnan(levels), UNKNOWN, fit).astype(np.float32)
+
+
+def _guessed(pairing: Pairing, candidate: int) -> list[tuple[str, str]]:
+    """The axes that nobody has noted and that usually fit in the work there."""
+    numbers = pairing.table.titles.at(candidate)
+    if not len(numbers):
+        return []
+    row = pairing.table.axes[pairing.table.owner[candidate]]
+    return [
+        (model.AXES[axis], wish.value)
+        for axis, wish in _said(pairing)
+        if row[axis] == 0 and _usual_fit(pairing, axis, wish)[numbers].max() >= USUALLY_FITS
+    ]
 
 
 def _levels(pairing: Pairing, candidate: int) -> list[tuple[str, str, int]]:
@@ -50,8 +84,10 @@ def reason(pairing: Pairing, candidate: int) -> Reason:
     fitting = tuple((axis, wish) for axis, wish, level in levels if level and _fit(wish, level) >= UNKNOWN)
     if fitting:
         return Reason("environment.fits", {"axes": fitting, "of": len(levels)})
-    known = any(level for _, _, level in levels)
-    return Reason("environment.unlike" if known else "environment.unknown")
+    if any(level for _, _, level in levels):
+        return Reason("environment.unlike")
+    guessed = tuple(_guessed(pairing, candidate))
+    return Reason("environment.guessed", {"axes": guessed}) if guessed else Reason("environment.unknown")
 
 
 def _fit(wish: str, level: int) -> float:

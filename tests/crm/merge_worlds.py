@@ -22,16 +22,19 @@ from crm.tables import (
     EMPLOYER_PROFILE,
     EMPLOYERS,
     INTRODUCTIONS,
+    JOB_TYPE_CODES,
     MERGED_EMPLOYERS,
     NEXT_STEPS,
     NOT_DUPLICATES,
     OPPORTUNITIES,
     OPT_OUTS,
+    OWN_WISHES,
     PARTICIPANTS,
     PLACEMENTS,
     SAVED_VIEWS,
     TABLES,
     USERS,
+    WISH_OCCUPATIONS,
     Column,
     Kind,
     Table,
@@ -112,6 +115,11 @@ def world() -> st.SearchStrategy[World]:
                 started_on=st.sampled_from(DAYS[:2]),
             ),
             SAVED_VIEWS.name: st.just([{"view_id": "V-1", "name": "a", "query": f"soeg={OTHER}"}]),
+            JOB_TYPE_CODES.name: st.just([{"job_type": "kok", "disco08": "5120", "said_by": "vera"}]),
+            WISH_OCCUPATIONS.name: st.just(
+                [{"participant_id": "P-1", "wish": "gartner", "isco08": "6113", "wanted": 1}]
+            ),
+            OWN_WISHES.name: st.just([{"isco08": "5120", "language": "da", "text": "stå ved gryderne"}]),
         }
     )
 

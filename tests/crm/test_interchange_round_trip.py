@@ -65,8 +65,11 @@ SIMPLE: dict[Kind, st.SearchStrategy[str]] = {
     Kind.CVR: st.sampled_from(["12345678", "DK 13585628"]),
     Kind.INDUSTRY: st.sampled_from(["01", "47.11", "999999"]),
     Kind.POSTCODE: st.sampled_from([*list(postcode_towns())[:2], "0001"]),
+    Kind.OCCUPATION: st.sampled_from(["9412", "0110", "110", "5223"]),
     Kind.USER: st.sampled_from(STAFF),
     Kind.KEY: st.sampled_from(KEYS),
+    Kind.PLAIN: st.one_of(texts, st.sampled_from(KEYS)).map(lambda text: " ".join(text.split())),
+    Kind.ESCO_URI: st.sampled_from(["", "http://data.europa.eu/esco/occupation/1aadb308-432a"]),
 }
 
 

@@ -13,12 +13,13 @@ TOWNS = {"9800": (57.464, 9.982), "9850": (57.588, 9.959), "9900": (57.441, 10.5
 """Town positions, from the domain notes."""
 
 
-def test_postcodes_industries_and_themes_are_there() -> None:
+def test_postcodes_industries_and_unit_groups_are_there() -> None:
     assert len(reference.postcode_towns()) == 1089
     assert len(reference.industry_titles()) == 738
     assert all(len(code) == 6 for code in reference.industry_titles())
     assert {"47", "4711", "471120"} <= reference.industry_groups()
-    assert len(reference.work_themes()) > 40
+    assert len(reference.unit_groups()) == 436
+    assert reference.unit_groups()["9412"].da == "Køkkenhjælp"
 
 
 @pytest.mark.parametrize(("postcode", "town"), TOWNS.items())

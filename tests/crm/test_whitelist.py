@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from crm import participants
 from crm.db import memory_database
-from crm.model import AXES, JobProfile
+from crm.model import AXES, JobProfile, WishOccupation
 from crm.tables import PARTICIPANTS
 from matcher.recommend import recommend
 from matcher.result import Excluded, MatchList
@@ -89,8 +89,16 @@ def test_the_two_sets_together_are_all_columns_there_are() -> None:
     assert not MAY_BE_READ & set(OTHERS)
 
 
+SAID_OF_WISHES = {"wish_occupations"}
+"""What is read beside the columns: how somebody has put right our understanding of a stated wish."""
+
+
 def test_the_job_profile_holds_the_whitelist_and_nothing_else() -> None:
-    assert {field.name for field in fields(JobProfile)} - {"axes"} == MAY_BE_READ - set(AXES)
+    assert {field.name for field in fields(JobProfile)} - {"axes"} == MAY_BE_READ - set(AXES) | SAID_OF_WISHES
+
+
+def test_of_what_was_said_of_a_wish_only_what_it_means_is_read() -> None:
+    assert WishOccupation._fields == ("wish", "isco08", "wanted")
 
 
 @pytest.mark.parametrize("column", OTHERS)
@@ -105,3 +113,30 @@ def test_changing_a_stated_wish_does_change_the_list(db: Database) -> None:
     before = told(the_list(db))
     db.table("participants").update("P-1", {"noise": None})
     assert told(the_list(db)) != before
+
+
+@pytest.mark.parametrize(("column", "value"), [("said_by", "jonas"), ("said_on", "2020-05-05")])
+def test_who_put_a_wish_right_and_when_changes_no_list(db: Database, column: str, value: str) -> None:
+    db.table("users").insert_all([{"user_name": "mette"}, {"user_name": "jonas"}], ignore=True)
+    db.table("wish_occupations").insert(
+        {
+            "participant_id": "P-1",
+            "wish": "noget med dyr",
+            "isco08": "5164",
+            "wanted": 1,
+            "said_by": "mette",
+            "said_on": "2026-11-01",
+        }
+    )
+    before = told(the_list(db))
+    db.execute(f"UPDATE wish_occupations SET {column} = ?", [value])
+    assert told(the_list(db)) == before
+    db.execute("UPDATE wish_occupations SET wish = 'et andet ønske'")
+    assert participants.job_profile(db, "P-1") == the_profile_without_corrections(db)
+
+
+def the_profile_without_corrections(db: Database) -> JobProfile:
+    db.execute("DELETE FROM wish_occupations")
+    profile = participants.job_profile(db, "P-1")
+    assert profile is not None
+    return profile

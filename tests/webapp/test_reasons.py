@@ -57,6 +57,11 @@ def test_factors_and_limits_have_names() -> None:
             "Arbejdsmiljøet passer: lidt støj og meget udendørs arbejde.",
         ),
         (
+            "environment.guessed",
+            {"axes": (("outdoors", "want"),)},
+            "Arbejdsmiljøet er ikke noteret. Gæt ud fra arbejdet: Der er som regel meget udendørs arbejde.",
+        ),
+        (
             "environment.against",
             {"axis": "pace", "wish": "little", "level": 3},
             "Der er højt tempo, men deltageren ønsker roligt tempo.",

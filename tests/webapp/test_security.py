@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -136,7 +137,10 @@ def test_another_ones_request_answers_exactly_as_one_that_does_not_exist(
     logged_in: Enter, references: dict[str, str]
 ) -> None:
     ole = logged_in("ole")
-    assert ole.get(f"/anmodninger/{references['alma']}", 404) == ole.get("/anmodninger/A-00000", 404)
+    answers = [ole.get(f"/anmodninger/{reference}", 404) for reference in (references["alma"], "A-00000")]
+    # The token is signed with the second it was made in.
+    one, other = (re.sub(r'(name="csrf[^>]*value|content)="[^"]+"', "", answer) for answer in answers)
+    assert one == other
 
 
 @pytest.mark.parametrize("token", [None, "", "forged", "someone else's"])

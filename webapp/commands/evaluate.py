@@ -19,6 +19,7 @@ from crm.problem import N_
 from matcher import evaluate as measuring
 from matcher.evaluate import Evaluation, Line
 from matcher.evaluate_measures import Estimate
+from webapp.commands.evaluate_text import text
 from webapp.i18n import gettext, language
 from webapp.reasons import factor_name
 
@@ -44,7 +45,11 @@ WIDTH = 120
 """Columns of a table that is not shown in a terminal."""
 
 
-@click.command("evaluate", help="Mål listens kvalitet på simulerede byer, hvor det rigtige svar er kendt.")
+@click.group(
+    "evaluate",
+    invoke_without_command=True,
+    help="Mål listens kvalitet på simulerede byer, hvor det rigtige svar er kendt.",
+)
 @click.option("--towns", type=click.IntRange(min=1), default=5, show_default=True, help="Antal byer.")
 @click.option(
     "--participants", type=click.IntRange(min=1), default=60, show_default=True, help="Deltagere i hver by."
@@ -60,8 +65,11 @@ WIDTH = 120
     "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Samme tal giver samme byer."
 )
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-def evaluate(towns: int, participants: int, workplaces: int, seed: int, form: str) -> int:
+@click.pass_context
+def evaluate(ctx: click.Context, towns: int, participants: int, workplaces: int, seed: int, form: str) -> int:
     """Measure and print. Exit code 1 when a listed pair breaks a hard limit."""
+    if ctx.invoked_subcommand is not None:
+        return 0
     with _progress() as on_progress:
         found = measuring.evaluate(
             towns=towns, participants=participants, workplaces=workplaces, seed=seed, on_progress=on_progress
@@ -71,6 +79,9 @@ def evaluate(towns: int, participants: int, workplaces: int, seed: int, form: st
     else:
         _print(found, Console(width=None if sys.stdout.isatty() else WIDTH))
     return 1 if found.limits.broken else 0
+
+
+evaluate.add_command(text)
 
 
 @contextmanager

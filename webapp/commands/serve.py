@@ -65,7 +65,7 @@ def run(settings: Settings) -> None:
 
 def warm(app: Flask) -> None:
     """Make what every process keeps, so that nobody waits for it; what fails is made when it is asked for."""
-    from webapp import duplicate_cache, step_cache, table_cache
+    from webapp import duplicate_cache, step_cache, table_cache, titles, wish_chips
     from webapp.database import database, today
 
     with app.app_context(), suppress(HTTPException, Problem, sqlite3.Error):
@@ -73,6 +73,8 @@ def warm(app: Flask) -> None:
         table_cache.table(db, today())
         step_cache.steps(db, today())
         duplicate_cache.queue(db)
+        titles.warm(db)
+        wish_chips.warm()
     # What was made now lives as long as the process: without this the collector walks all of it again and
     # again, which stops every page for a tenth of a second in a large municipality.
     gc.collect()

@@ -1,0 +1,286 @@
+"""Wishes on the pages: how we understand them is shown, put right, taken back, and read by nobody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from sqlite_utils import Database
+
+from tests.conftest import TODAY, Visitor, words
+
+Enter = Callable[[str], Visitor]
+
+PROFILE, MATCH, EDIT = "/deltagere/P-001", "/deltagere/P-001/match", "/deltagere/P-001/oensker"
+CAFE_WISH = "noget på en rolig café"
+
+
+def rows(db: Database) -> list[dict[str, Any]]:
+    return list(db.query("SELECT * FROM wish_occupations ORDER BY wish, isco08"))
+
+
+def wish(db: Database, *texts: str) -> None:
+    db.execute(
+        "UPDATE participants SET job_wishes = json(?) WHERE participant_id = 'P-001'",
+        ["[" + ",".join(f'"{text}"' for text in texts) + "]"],
+    )
+
+
+def chips(page: str) -> list[str]:
+    """The kinds of work that are shown as meant, in order."""
+    found = re.findall(r'class="heard-chip(?: heard-said)?" title="[^"]*"><span>([^<]*)</span>', page)
+    return [text.strip() for text in found]
+
+
+def correct(ida: Visitor, status: int = 303, page: str = PROFILE, /, **fields: str) -> str:
+    ida.get(page)
+    answer = ida.post(f"{EDIT}/ret", status, oenske=CAFE_WISH, **fields)
+    return answer.location if status == 303 else answer.text
+
+
+def test_under_each_wish_stands_what_we_take_it_for(logged_in: Enter, db: Database) -> None:
+    wish(db, CAFE_WISH, "gerne planter, men ikke noget med kunder")
+    ida = logged_in("ida")
+    page = ida.get(PROFILE)
+    assert "tjenerarbejde" in chips(page) and 'title="Tjenerarbejde (ISCO-08 5131)"' in page
+    text = words(page)
+    assert text.count("Vi forstår det som") == 2
+    assert "Ikke: noget med kunder" in text and "For eksempel " in text
+    assert all(len(line) < 400 for line in chips(page))
+    match = ida.get(MATCH)
+    assert chips(match)[: len(chips(page))] == chips(page)
+    assert "For eksempel " not in words(match)
+    assert "Ønskerne, listen er lavet efter" in words(match)
+
+
+def test_a_chip_is_taken_away_and_put_back(logged_in: Enter, db: Database) -> None:
+    ida = logged_in("ida")
+    assert correct(ida, ikke="5131").endswith(f"{PROFILE}#oensker")
+    [row] = rows(db)
+    assert row == {
+        "participant_id": "P-001",
+        "wish": CAFE_WISH,
+        "isco08": "5131",
+        "wanted": 0,
+        "said_by": "ida",
+        "said_on": TODAY.isoformat(),
+    }
+    page = ida.get(PROFILE)
+    assert "tjenerarbejde" not in chips(page)
+    assert "Fortryd, at det ikke er tjenerarbejde" in words(page)
+    assert correct(ida, 303, MATCH, dog="5131", tilbage="match").endswith(f"{MATCH}#oensker")
+    assert "tjenerarbejde" in chips(ida.get(PROFILE)) and rows(db) == []
+
+
+def test_another_kind_of_work_is_added_by_its_title_in_any_spelling(logged_in: Enter, db: Database) -> None:
+    ida = logged_in("ida")
+    correct(ida, titel="koekkenhjaelp")
+    correct(ida, isco08="9112", titel="rengøring")
+    assert [(row["isco08"], row["wanted"]) for row in rows(db)] == [("9112", 1), ("9412", 1)]
+    page = ida.get(PROFILE)
+    assert chips(page)[:2] == ["rengøringsarbejde", "køkkenhjælp"]
+    assert "Noteret: ønsket kan også være rengøringsarbejde." in words(page)
+    correct(ida, dog="9112")
+    assert "rengøringsarbejde" not in chips(ida.get(PROFILE))
+
+
+def test_what_may_be_several_is_asked_about(logged_in: Enter, db: Database) -> None:
+    ida = logged_in("ida")
+    page = correct(ida, 422, titel="noget med fisk", tilbage="match")
+    assert "Hvilket arbejde mener du?" in words(page) and 'type="radio"' in page
+    chosen = re.search(r'name="valg" value="(\d{4})"', page)
+    assert chosen and rows(db) == []
+    answer = ida.post(
+        f"{EDIT}/ret", oenske=CAFE_WISH, valg=chosen[1], titel="noget med fisk", tilbage="match"
+    )
+    assert answer.location.endswith(f"{MATCH}#oensker")
+    assert [row["isco08"] for row in rows(db)] == [chosen[1]]
+    assert "Vi kender ikke »qxzv«" in words(correct(ida, 422, titel="qxzv"))
+    assert "Skriv, hvilket arbejde det er" in words(correct(ida, 422))
+
+
+def test_a_code_that_is_none_and_a_wish_that_has_changed_are_refused_in_a_sentence(
+    logged_in: Enter, db: Database
+) -> None:
+    ida = logged_in("ida")
+    for field, code in (("ikke", "0000"), ("isco08", "<b>"), ("valg", "999"), ("ikke", "5" * 500)):
+        correct(ida, **{field: code})
+        assert "Det arbejde kender vi ikke" in ida.words(PROFILE)
+    ida.post(f"{EDIT}/ret", oenske="et gammelt ønske", ikke="5131")
+    assert "Ønsket er ændret, siden du åbnede siden" in ida.words(PROFILE)
+    assert rows(db) == []
+
+
+def test_a_correction_moves_the_list(logged_in: Enter, db: Database) -> None:
+    ida = logged_in("ida")
+
+    def points(name: str) -> int:
+        found = re.search(rf"{name}</span></a>\s*<span class=.overview-points.>(\d+)", ida.get(MATCH))
+        assert found
+        return int(found[1])
+
+    wish(db, CAFE_WISH)
+    cafe, nursery = points("Café Fyrtårnet"), points("Ærøskov Planteskole")
+    correct(ida, isco08="9214")
+    assert points("Ærøskov Planteskole") > nursery and points("Café Fyrtårnet") < cafe
+
+
+def test_wishes_are_written_and_what_they_mean_is_shown(logged_in: Enter, db: Database) -> None:
+    ida = logged_in("ida")
+    page = ida.get(EDIT)
+    assert page.count('name="oenske"') == 4 and f'value="{CAFE_WISH}"' in page
+    seen = re.search(r'name="saa" value="([^"]*)"', page)
+    assert seen
+    answer = ida.post(
+        f"{EDIT}/gem",
+        saa=seen[1].replace("&#34;", '"'),
+        oenske=[" passe  hunde; og katte ", "", CAFE_WISH, CAFE_WISH],
+    )
+    assert answer.location.endswith(f"{PROFILE}#oensker")
+    profile = ida.get(PROFILE)
+    assert "»passe hunde, og katte«" in words(profile) and "arbejde med kæledyr" in chips(profile)
+    [stored] = db.query("SELECT job_wishes FROM participants WHERE participant_id = 'P-001'")
+    assert stored["job_wishes"] == f'["passe hunde, og katte", "{CAFE_WISH}"]'
+
+
+def save(ida: Visitor, status: int = 303, /, **fields: Any) -> str:
+    page = ida.get(EDIT)
+    seen = re.search(r'name="saa" value="([^"]*)"', page)
+    assert seen
+    fields = {"saa": seen[1].replace("&#34;", '"'), **fields}
+    answer = ida.post(f"{EDIT}/gem", status, **fields)
+    return answer.location if status == 303 else answer.text
+
+
+def test_a_wish_that_goes_and_the_history_that_brings_it_back(logged_in: Enter, db: Database) -> None:
+    ida = logged_in("ida")
+    correct(ida, ikke="5131")
+    save(ida, oenske=["lager"])
+    assert rows(db) == []
+    text = ida.words(EDIT)
+    assert f"»{CAFE_WISH}«: er ikke tjenerarbejde" in text
+    assert f"»{CAFE_WISH}«: rettelsen om tjenerarbejde er fjernet" in text
+    assert "»gerne arbejde med planter« blev til" in text.replace("→", "").replace("  ", " ")
+    [run] = [row["run_id"] for row in db.query("SELECT max(run_id) AS run_id FROM runs")]
+    ida.post(f"{EDIT}/fortryd/{run}")
+    assert [row["isco08"] for row in rows(db)] == ["5131"]
+    assert "Ændringen er taget tilbage." in ida.words(EDIT)
+    assert "kan ikke fortrydes her" in words(ida.post(f"{EDIT}/fortryd/{run}", 409).text)
+    assert "kan ikke fortrydes her" in words(ida.post(f"{EDIT}/fortryd/1", 409).text)
+
+
+def test_an_older_change_is_not_taken_back_from_under_a_newer(logged_in: Enter, db: Database) -> None:
+    ida = logged_in("ida")
+    save(ida, oenske=["lager"])
+    [run] = [row["run_id"] for row in db.query("SELECT max(run_id) AS run_id FROM runs")]
+    save(ida, oenske=["butik"])
+    assert "Fortryd først det nyeste" in words(ida.post(f"{EDIT}/fortryd/{run}", 409).text)
+
+
+def test_what_somebody_else_wrote_meanwhile_is_never_lost(logged_in: Enter, db: Database) -> None:
+    ida = logged_in("ida")
+    page = ida.get(EDIT)
+    wish(db, "skrevet imens")
+    seen = re.search(r'name="saa" value="([^"]*)"', page)
+    assert seen
+    opened = seen[1].replace("&#34;", '"')
+    answer = ida.post(f"{EDIT}/gem", 409, saa=opened, oenske=["mit nye"])
+    text = words(answer.text)
+    assert "Ønskerne er ændret, mens du skrev" in text and "»skrevet imens«" in text
+    assert 'value="mit nye"' in answer.text
+    now = re.search(r'name="saa" value="([^"]*)"', answer.text)
+    assert now
+    ida.post(f"{EDIT}/gem", saa=now[1].replace("&#34;", '"'), oenske=["mit nye"])
+    assert "»mit nye«" in ida.words(PROFILE)
+    # Who changed nothing overwrites nothing.
+    wish(db, "endnu nyere")
+    ida.post(f"{EDIT}/gem", saa='["mit nye"]', oenske=["mit nye"])
+    assert "»endnu nyere«" in ida.words(PROFILE)
+
+
+def test_no_particular_wishes_and_nothing_known(logged_in: Enter, db: Database) -> None:
+    ida = logged_in("ida")
+    save(ida, ingen="1", oenske=[""])
+    assert "Ingen bestemte ønsker" in ida.words(PROFILE)
+    save(ida, oenske=[""])
+    assert "Ikke talt om endnu" in ida.words(PROFILE)
+    assert "Fjern det ene" in words(save(ida, 422, ingen="1", oenske=["lager"]))
+    assert "højst være på 200 tegn" in words(save(ida, 422, oenske=["a" * 201]))
+    assert "plads til 12 ønsker" in words(save(ida, 422, oenske=[f"ønske {n}" for n in range(13)]))
+
+
+def test_a_civil_number_or_a_name_is_warned_of_and_not_understood(logged_in: Enter, db: Database) -> None:
+    ida = logged_in("ida")
+    number = "café, 010180-1234"
+    for text, told in ((number, "CPR-nummer"), ("Carla Østergård på café", "nævne en deltager")):
+        page = words(save(ida, 422, oenske=[text]))
+        assert told in page and "Skriv hvorfor" in page
+    save(ida, oenske=[number, "Alma på café"], tilsidesaet="det er et varenummer")
+    [kept] = db.query("SELECT record, warned_of, reason FROM text_overrides")
+    assert kept["record"] == "participants P-001" and "civil_number" in kept["warned_of"]
+    page = ida.get(PROFILE)
+    assert chips(page) == [] and "Tilføj andet arbejde" not in words(page)
+    assert "Fjern nummeret" in words(page) and "nævner en deltager" in words(page)
+    read = list(db.query("SELECT user_name FROM access_log WHERE action = 'name_check'"))
+    assert read == [{"user_name": "ida"}]
+
+
+def test_nothing_understood_says_why(logged_in: Enter, db: Database) -> None:
+    wish(db, "ikke rengøring", "🎉", "x")
+    text = logged_in("ida").words(PROFILE)
+    assert "Her står kun, hvad det ikke skal være" in text and "Ikke: rengøring" in text
+    assert "Her er ingen ord" in text and "for kort" in text
+
+
+def test_while_it_is_written(logged_in: Enter, db: Database) -> None:
+    ida = logged_in("ida")
+    ida.get(EDIT)
+    before = len(list(db.query("SELECT entry FROM access_log")))
+    answer = ida.post(f"{EDIT}/forstaa", 200, oenske="passe hunde, ikke katte")
+    assert answer.json
+    html = answer.json["html"]
+    assert "arbejde med kæledyr" in html and "katte" in html and "<form" not in html
+    for text in ("", "<script>alert(1)</script>", "Alma", "010180-1234", "ord " * 5000):
+        found = ida.post(f"{EDIT}/forstaa", 200, oenske=text).json
+        assert found is not None and "<script" not in found["html"]
+    assert "nævner en deltager" in ida.post(f"{EDIT}/forstaa", 200, oenske="Alma").json["html"]  # type: ignore[index]
+    assert len(list(db.query("SELECT entry FROM access_log"))) == before
+
+
+def test_a_course_that_has_ended_is_only_read(logged_in: Enter, db: Database) -> None:
+    ida = logged_in("ida")
+    page = ida.get("/deltagere/P-002")
+    assert "Vi forstår det som" in words(page) and "heard-add" not in page
+    assert "Ønskernes historik" in words(page)
+    assert "ønskerne kan ikke ændres" in ida.words("/deltagere/P-002/oensker")
+    for path in ("ret", "gem"):
+        ida.post(f"/deltagere/P-002/oensker/{path}", 400, oenske="lager", ikke="4321")
+    assert rows(db) == []
+
+
+def test_every_reading_is_in_the_read_log(logged_in: Enter, db: Database) -> None:
+    ida = logged_in("ida")
+    before = len(list(db.query("SELECT entry FROM access_log")))
+    ida.get(EDIT)
+    correct(ida, ikke="5131")
+    assert len(list(db.query("SELECT entry FROM access_log"))) == before + 3
+
+
+def test_what_nobody_may_read_of_another_ones_participant(logged_in: Enter, db: Database) -> None:
+    ole = logged_in("ole")
+    for path in ("ret", "gem", "forstaa", "fortryd/1"):
+        answer = ole.open(f"{EDIT}/{path}", method="POST", data={"csrf_token": ole.token, "oenske": "x"})
+        assert answer.status_code == 404
+    theirs = ole.get(EDIT, 404)
+    assert theirs.replace("P-001", "P-999") == ole.get("/deltagere/P-999/oensker", 404)
+
+
+def test_a_group_from_elsewhere_that_is_not_known_is_shown_by_its_code(app: Flask, db: Database) -> None:
+    db.table("wish_occupations").insert(
+        {"participant_id": "P-001", "wish": CAFE_WISH, "isco08": "9999", "wanted": 1}
+    )
+    ida = Visitor(app)
+    ida.log_in("ida")
+    assert chips(ida.get(PROFILE))[0] == "9999"

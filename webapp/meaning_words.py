@@ -1,0 +1,20 @@
+"""What a wish means, in words: why nothing was understood."""
+
+from __future__ import annotations
+
+from crm.problem import N_
+from matcher.text.meaning import Unclear
+from webapp.i18n import gettext
+
+_WHY = {
+    Unclear.EMPTY: N_("Der står ikke noget. Skriv et ønske, for eksempel: noget med dyr."),
+    Unclear.NO_WORDS: N_("Her er ingen ord, vi kan læse. Skriv ønsket med almindelige bogstaver."),
+    Unclear.TOO_SHORT: N_("Det er for kort til at forstå. Skriv et par ord om arbejdet."),
+    Unclear.ONLY_NO: N_("Her står kun, hvad det ikke skal være. Skriv også, hvad det gerne må være."),
+    Unclear.CIVIL_NUMBER: N_("Teksten ser ud til at indeholde et CPR-nummer og læses ikke. Fjern nummeret."),
+}
+
+
+def why_unclear(reason: Unclear) -> str:
+    """The sentence for why nothing was understood."""
+    return gettext(_WHY[reason])
