@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from crm.danish import plain
-from matcher.text import groups
+from matcher.text import current, groups
+from matcher.text.current import Way
 from matcher.text.groups import GroupModel
 from matcher.text.meaning import Unclear, read
 from matcher.text.own import Phrases, blend, of
@@ -58,6 +59,12 @@ def model() -> GroupModel | None:
         return None
 
 
+def _way(known: GroupModel) -> Way:
+    """The way wishes are understood in, where it speaks of the same groups as the model of the texts."""
+    way = current.current().way
+    return way if way.codes == known.codes else known
+
+
 def corrections(wish: str, said: Iterable[tuple[str, str, bool]] | None) -> Corrections:
     """The corrections that belong to one wish, from all of a person's."""
     return tuple(sorted((code, wanted) for text, code, wanted in said or () if plain(text) == plain(wish)))
@@ -74,7 +81,8 @@ def understood(wish: str, corrected: Corrections = (), own: Phrases = ()) -> Wis
         return Wish(text, None, None, ruled_out)
     shares = np.zeros(len(known.codes), dtype=np.float32)
     if unclear is None:
-        shares = blend(known.shares([wanted])[0], wanted, of(own, known))
+        way = _way(known)
+        shares = blend(way.shares([wanted])[0], wanted, of(own, way))
     refused = _refused(known, ruled_out, shares)
     column = {code: n for n, code in enumerate(known.codes)}
     yes = [column[code] for code, wanted_there in corrected if wanted_there and code in column]

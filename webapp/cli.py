@@ -63,12 +63,22 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, help="Jobbro: virksomheder, der passer til én deltager, med begrundelser.")
 @click.option("--db", "path", type=click.Path(path_type=Path), envvar="JOBBRO_DB", help="Databasefilen.")
+@click.option(
+    "--text-model",
+    envvar="JOBBRO_TEXT_MODEL",
+    help="En anden sentence-transformers-model til at forstå ønsker (mappe eller navn).",
+)
 @click.version_option(package_name="jobbro", message="Jobbro %(version)s", help="Vis udgaven.")
 @click.help_option(help="Vis denne hjælp.")
 @click.pass_context
-def jobbro(ctx: click.Context, path: Path | None) -> None:
-    """Hold the named database for the subcommand."""
+def jobbro(ctx: click.Context, path: Path | None, text_model: str | None) -> None:
+    """Hold the named database for the subcommand, and the text model that is to be used."""
     ctx.obj = Target(path)
+    if text_model:
+        # Imported here: most commands never read a text, and wait for no library.
+        from matcher.text import current
+
+        current.configure(text_model)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crm.problem import N_
+from matcher.text.current import Notice
 from matcher.text.meaning import Unclear
 from webapp.i18n import gettext
 
@@ -13,6 +14,26 @@ _WHY = {
     Unclear.ONLY_NO: N_("Her står kun, hvad det ikke skal være. Skriv også, hvad det gerne må være."),
     Unclear.CIVIL_NUMBER: N_("Teksten ser ud til at indeholde et CPR-nummer og læses ikke. Fjern nummeret."),
 }
+
+
+_NOTICE = {
+    Notice.NO_MODEL: N_(
+        "Tekstmodellen mangler eller kan ikke læses, så ønsker forstås kun ud fra bogstaverne. "
+        "Installér Jobbro igen."
+    ),
+    Notice.NO_SEMANTIC: N_(
+        "Den valgte tekstmodel kræver sentence-transformers, så Jobbros egen bruges. "
+        "Installér: pip install 'jobbro[semantic]'"
+    ),
+    Notice.BAD_MODEL: N_(
+        "Den valgte tekstmodel kan ikke læses, så Jobbros egen bruges. Ret mappen eller navnet."
+    ),
+}
+
+
+def notice(found: Notice | None) -> str:
+    """Why wishes are not understood in the way that was asked for; '' when they are."""
+    return gettext(_NOTICE[found]) if found else ""
 
 
 def why_unclear(reason: Unclear) -> str:

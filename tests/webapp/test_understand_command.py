@@ -82,3 +82,25 @@ def test_evaluate_text_prints_the_lexicon_the_scores_and_the_time(tmp_path: Path
     assert found["ways"]["jobbro"]["phrases"]["hit_5"] > found["ways"]["lexical"]["phrases"]["hit_5"]
     assert found["melo"]["tiny"]["jobbro"] == {"queries": 1, "mrr": 1.0, "hit_1": 1.0, "hit_10": 1.0}
     assert found["speed"]["jobbro"]["wish_ms"] > 0
+
+
+def test_a_text_model_that_cannot_be_used_is_told_in_one_sentence_and_the_own_one_is_used() -> None:
+    program = "from webapp.cli import main; main()"
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            program,
+            "--text-model",
+            "no/such/model",
+            "understand",
+            "bage brød",
+            "--format",
+            "json",
+        ],
+        capture_output=True,
+        cwd=ROOT,
+        check=True,
+    )
+    assert "Jobbros egen bruges" in done.stderr.decode()
+    assert "7512" in [one["isco08"] for one in json.loads(done.stdout)["occupations"][:5]]

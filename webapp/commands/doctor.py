@@ -119,8 +119,13 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 def _model() -> Iterator[Check]:
     from matcher.scoring import model_version
+    from matcher.text import current
+    from webapp.meaning_words import notice
 
     yield Check(gettext("Matchmodel"), State.OK, model_version())
+    told = notice(current.current().notice)
+    state = State.WARNING if told else State.OK
+    yield Check(gettext("Tekstmodel"), state, told or gettext("Ønsker forstås"), told)
 
 
 def _database(path: Path | None) -> Iterator[Check]:

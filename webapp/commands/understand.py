@@ -14,11 +14,12 @@ from rich.table import Table
 
 from crm import own_wishes
 from crm.db import explained, open_database
+from matcher.text import current
 from matcher.text.meaning import Meaning, understand
 from matcher.text.own import Phrases
 from webapp.cli import Target
 from webapp.i18n import gettext, show_number
-from webapp.meaning_words import why_unclear
+from webapp.meaning_words import notice, why_unclear
 
 
 @click.command("understand", help="Hvad et jobønske betyder. Med - læses ét ønske pr. linje fra stdin.")
@@ -34,6 +35,8 @@ def understand_wish(target: Target | None, text: str, top: int, form: str | None
     With a database the team's own wishes count too.
     """
     own = _own(target)
+    if told := notice(current.current().notice):
+        click.echo(told, err=True)
     if text != "-":
         meaning = understand(text, top, own)
         if form == "json":
