@@ -11,9 +11,10 @@ import numpy.typing as npt
 from crm.model import AXES
 from matcher.kinship import kinship
 from matcher.letters import Space, spaces
+from matcher.text import groups
 from matcher.text.groups import GroupModel
 from matcher.usual_environment import levels
-from matcher.wish_reading import Wish, model
+from matcher.wish_reading import Wish
 from matcher.wish_weights import above_nothing, by_letters, log_odds, shipped
 
 Floats = npt.NDArray[np.float32]
@@ -37,9 +38,9 @@ class Meant:
     vectors: Floats
     itself: Floats
 
-    def over(self, groups: Floats) -> Floats:
+    def over(self, each: Floats) -> Floats:
         """For each text the sum of its shares times one number a group."""
-        return np.asarray((groups[self.columns] * self.shares).sum(axis=1), dtype=np.float32)
+        return np.asarray((each[self.columns] * self.shares).sum(axis=1), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +68,7 @@ class Texts:
         both are taken out, so that «noget med dyr» can be fully met.
         """
         seen = self.letters.cosine(wish.text), self.stems.cosine(wish.text)
-        known = model()
+        known = groups.at_hand()
         if wish.shares is None or self.meant is None or known is None:
             return seen
         wanted = wish.shares @ kinship(known)
@@ -83,7 +84,7 @@ class Texts:
 
     def usual_axes(self) -> Floats:
         """The usual environment of each text's work (texts × axes, 1–3); nan where the work is not clear."""
-        known = model()
+        known = groups.at_hand()
         if self.meant is None or known is None:
             return np.full((len(self.texts), len(AXES)), np.nan, dtype=np.float32)
         shares = self.meant.shares / np.maximum(self.meant.shares.sum(axis=1, keepdims=True), 1e-9)
@@ -101,7 +102,7 @@ class Texts:
 
 def over_groups(wish: Wish) -> Floats | None:
     """How related each of the model's groups is to the wish, less what is refused; None if not understood."""
-    known, weights = model(), shipped()
+    known, weights = groups.at_hand(), shipped()
     if wish.shares is None or known is None or weights is None:
         return None
     related = weights.groups(log_odds(wish.shares @ kinship(known)))
@@ -124,7 +125,7 @@ def lay_out(texts: tuple[str, ...]) -> Texts:
     with _laid.turn:
         before = _laid.last
         if before is None or before.texts != texts:
-            known = model()
+            known = groups.at_hand()
             meant = None if known is None else _meant(known, texts, before)
             _laid.last = before = Texts(texts, *spaces(texts), meant)
         return before

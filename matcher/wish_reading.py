@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -50,15 +49,6 @@ class Wish:
         return bool(self.text) or self.shares is not None
 
 
-@lru_cache(maxsize=1)
-def model() -> GroupModel | None:
-    """The text model, or None where it is missing: then wishes meet work by their letters alone."""
-    try:
-        return groups.shipped()
-    except (OSError, KeyError, ValueError):
-        return None
-
-
 def _way(known: GroupModel) -> Way:
     """The way wishes are understood in, where it speaks of the same groups as the model of the texts."""
     way = current.current().way
@@ -75,7 +65,7 @@ def understood(wish: str, corrected: Corrections = (), own: Phrases = ()) -> Wis
     wanted, ruled_out, unclear = read(wish)
     if unclear is Unclear.CIVIL_NUMBER:
         return Wish("", None, None, ())
-    known = model()
+    known = groups.at_hand()
     text = wanted if unclear is None else ("" if ruled_out else wish)
     if known is None:
         return Wish(text, None, None, ruled_out)

@@ -13,7 +13,8 @@ from matcher.industry_work import Work, usual_work
 from matcher.pairing import Pairing, Values
 from matcher.result import Reason
 from matcher.table import Flags
-from matcher.wish_reading import corrections, model
+from matcher.text import groups
+from matcher.wish_reading import corrections
 from matcher.wishes import content_words
 from matcher.words import Compared
 
@@ -82,7 +83,7 @@ def _likeness(pairing: Pairing, one: Compared, allowed: Values) -> Values:
 
 def _guessed(pairing: Pairing, one: Compared, near: Values) -> Values:
     """Over industries: how far the industry alone speaks for the wish."""
-    table, known = pairing.table, model()
+    table, known = pairing.table, groups.at_hand()
     if one.groups is None or known is None:
         return near[table.words.industry_text] * np.float32(INDUSTRY)
     return industry_guess.values(table.industries, known, one.groups)
@@ -135,7 +136,7 @@ def _met(pairing: Pairing, candidate: int) -> Iterator[_Met]:
     titles, tasks = table.titles.at(candidate), table.tasks.at(owner)
     industry = int(table.industry[owner])
     title = int(table.words.industry_text[industry])
-    found, known = _compared(pairing), model()
+    found, known = _compared(pairing), groups.at_hand()
     allowed = 1 - _refused(found)
     beside = BESIDE if len(titles) else 1.0
     for place, one in enumerate(found):
@@ -157,7 +158,7 @@ def _met(pairing: Pairing, candidate: int) -> Iterator[_Met]:
 
 def _task(pairing: Pairing, met: _Met) -> str:
     """What somebody new would begin with there: of the entry tasks the one that lies nearest to the wish."""
-    known, tasks = model(), met.work.tasks if met.work else ()
+    known, tasks = groups.at_hand(), met.work.tasks if met.work else ()
     if known is None or not tasks:
         return ""
     asked = pairing.table.words.compare((pairing.profile.job_wishes or ("",))[met.place]).wish.text

@@ -9,8 +9,6 @@ from functools import cache
 from threading import Lock
 from typing import Protocol
 
-from safetensors import SafetensorError
-
 from matcher.text import groups, nearest
 from matcher.text.groups import Shares
 
@@ -45,9 +43,6 @@ class Current:
     notice: Notice | None = None
 
 
-UNREADABLE = (OSError, ValueError, KeyError, SafetensorError)
-"""What a folder raises that holds no model, or half of one."""
-
 _configured: list[str] = []
 _loading = Lock()
 
@@ -71,13 +66,13 @@ def _load(model: str | None) -> Current:
             return Current(nearest.by_sentence_transformer(model, nearest.some_texts()))
         except ImportError:
             return Current(_shipped().way, Notice.NO_SEMANTIC)
-        except UNREADABLE:
+        except groups.UNREADABLE:
             return Current(_shipped().way, Notice.BAD_MODEL)
     return _shipped()
 
 
 def _shipped() -> Current:
-    try:
-        return Current(groups.shipped())
-    except UNREADABLE:
+    model = groups.at_hand()
+    if model is None:
         return Current(nearest.by_letters(nearest.known_texts()), Notice.NO_MODEL)
+    return Current(model)

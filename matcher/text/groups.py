@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from crm import reference
@@ -19,6 +20,9 @@ from matcher.text.static import StaticModel, Vectors
 
 Shares = npt.NDArray[np.float32]
 """One row a text, one column a unit group; each row adds up to 1, or is all zeros where nothing was known."""
+
+UNREADABLE = (OSError, ValueError, KeyError, SafetensorError)
+"""What a folder raises that holds no model, or half of one."""
 
 AT_ONCE = 4096
 """So many texts are compared at a time, to keep the memory small."""
@@ -90,5 +94,14 @@ def load(place: Path) -> GroupModel:
 
 @cache
 def shipped() -> GroupModel:
-    """The shipped model, read once a process."""
+    """The shipped model, read once a process. Raises one of UNREADABLE where there is none."""
     return load(folder())
+
+
+@cache
+def at_hand() -> GroupModel | None:
+    """The shipped model, or None where it is missing or cannot be read."""
+    try:
+        return shipped()
+    except UNREADABLE:
+        return None

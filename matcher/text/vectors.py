@@ -10,8 +10,5 @@ from matcher.text.static import Vectors
 
 def encode(texts: Sequence[str]) -> Vectors | None:
     """Vectors of length 1, one row a text; None where the shipped model is missing or cannot be read."""
-    try:
-        model = groups.shipped()
-    except (OSError, KeyError, ValueError):
-        return None
-    return model.words.encode(texts)
+    model = groups.at_hand()
+    return None if model is None else model.words.encode(texts)

@@ -69,6 +69,7 @@ def test_a_missing_or_broken_model_falls_back_to_letters_with_a_notice(damage: s
     program = (
         "import json; from matcher.text import current; from matcher.text.meaning import understand;"
         "found = [guess.isco08 for guess in understand('passe heste').occupations];"
+        "from matcher.wish_reading import understood; assert understood('passe heste').text == 'passe heste';"
         "print(json.dumps([current.current().notice, found]))"
     )
     done = subprocess.run(
