@@ -20,7 +20,8 @@ from webapp import wish_template
 from webapp.cli import Target
 from webapp.commands.actor import actor
 from webapp.commands.days import today
-from webapp.commands.reference_add import FORMAT, add, opened
+from webapp.commands.opened import opened
+from webapp.commands.reference_add import FORMAT, add
 from webapp.i18n import gettext, ngettext, show_date, show_number
 from webapp.job_type_sheet import csv_lines
 

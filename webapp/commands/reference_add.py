@@ -16,7 +16,6 @@ from sqlite_utils import Database
 
 from crm import access_log, own_wishes, reference_loads
 from crm.access_log import Action, Purpose
-from crm.db import explained, open_database
 from crm.esco import ATTRIBUTION
 from crm.occupations import Counts
 from crm.own_wishes import OwnWish
@@ -27,6 +26,7 @@ from matcher.text import own_sheet
 from webapp.cli import Target
 from webapp.commands.actor import actor
 from webapp.commands.days import today
+from webapp.commands.opened import opened
 from webapp.i18n import explain, gettext, ngettext, show_number
 
 DONE, SOME_REJECTED = 0, 2
@@ -95,18 +95,6 @@ def wishes(target: Target, path: Path, form: str) -> int:
         if done.run_id:
             click.echo(gettext("Fortryd med 'jobbro undo {run}'.").format(run=done.run_id), err=True)
     return SOME_REJECTED if sheet.bad else DONE
-
-
-@contextmanager
-def opened(target: Target) -> Iterator[Database]:
-    """The database of the command, closed again."""
-    path = target.required()
-    db = open_database(path)
-    try:
-        with explained(path):
-            yield db
-    finally:
-        db.conn.close()
 
 
 @contextmanager

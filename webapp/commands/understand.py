@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 import click
@@ -13,11 +12,11 @@ from rich.console import Console
 from rich.table import Table
 
 from crm import own_wishes
-from crm.db import explained, open_database
 from matcher.text import current
 from matcher.text.meaning import Meaning, understand
 from matcher.text.own import Phrases
 from webapp.cli import Target
+from webapp.commands.opened import opened
 from webapp.i18n import gettext, show_number
 from webapp.meaning_words import notice, why_unclear
 
@@ -56,8 +55,7 @@ def understand_wish(target: Target | None, text: str, top: int, form: str | None
 def _own(target: Target | None) -> Phrases:
     if target is None or target.path is None:
         return ()
-    db = open_database(target.path)
-    with explained(target.path), closing(db.conn):
+    with opened(target) as db:
         return own_wishes.phrases(db)
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 from sqlite_utils import Database
 
 from crm import users
-from crm.db import explained, open_database
 from crm.model import Role, User
 from crm.problem import N_, Problem
 from webapp import passwords
 from webapp.cli import Target
+from webapp.commands.opened import opened
 from webapp.i18n import gettext
 from webapp.labels import label
 from webapp.security import STAFF
@@ -35,7 +33,7 @@ def user() -> None:
 @click.pass_obj
 def add(target: Target, name: str, role: str, full_name: str | None, password_stdin: bool) -> None:
     """Add a user, or give a name met in an import its log-in."""
-    with _opened(target) as db:
+    with opened(target) as db:
         wanted = name.strip()
         if not wanted or any(not letter.isprintable() for letter in wanted):
             raise Problem(N_("Brugernavnet er tomt eller indeholder usynlige tegn. Vælg et andet."))
@@ -52,7 +50,7 @@ def add(target: Target, name: str, role: str, full_name: str | None, password_st
 @click.pass_obj
 def password(target: Target, name: str, password_stdin: bool) -> None:
     """Change a password."""
-    with _opened(target) as db:
+    with opened(target) as db:
         known = _known(db, name)
         if known.role not in STAFF:
             raise Problem(N_("{name} har ingen rolle. Brug 'jobbro user add {name} --role …'."), name=name)
@@ -64,7 +62,7 @@ def password(target: Target, name: str, password_stdin: bool) -> None:
 @click.pass_obj
 def list_users(target: Target) -> None:
     """One line per user: name, role, whether they can log in, full name."""
-    with _opened(target) as db:
+    with opened(target) as db:
         for one in users.everyone(db):
             cells = (one.user_name, label(Role, one.role), _state(one), one.full_name or "")
             click.echo("\t".join(cells).rstrip())
@@ -75,7 +73,7 @@ def list_users(target: Target) -> None:
 @click.pass_obj
 def deactivate(target: Target, name: str) -> None:
     """Close a log-in; what the user has done stays."""
-    with _opened(target) as db:
+    with opened(target) as db:
         _known(db, name)
         users.deactivate(db, name)
     click.echo(gettext("{name} kan ikke længere logge ind.").format(name=name))
@@ -107,14 +105,3 @@ def _asked(from_stdin: bool) -> str:
         )
     passwords.require_strong(given)
     return str(given)
-
-
-@contextmanager
-def _opened(target: Target) -> Iterator[Database]:
-    path = target.required()
-    db = open_database(path)
-    try:
-        with explained(path):
-            yield db
-    finally:
-        db.conn.close()
