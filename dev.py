@@ -76,7 +76,8 @@ def test(rest: list[str]) -> int:
     ):
         if call(tool(name), *options):
             raise Failed(f"'{' '.join([name, *options])}' found something (see above).")
-    return call(tool("pytest"), *rest)
+    # The whole takes every core; a few tests are done before more processes have started.
+    return call(tool("pytest"), *(rest or ("-n", "auto", "--dist", "worksteal")))
 
 
 COMMANDS = {"run": run, "test": test}

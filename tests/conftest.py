@@ -26,6 +26,7 @@ hypothesis.settings.load_profile("jobbro")
 
 TODAY = date(2026, 11, 16)
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+_SIGNED = re.compile(r'name="csrf[^>]*(?:value|content)="[^"]+"')
 _TAGS = re.compile(r"<[^>]+>")
 
 
@@ -70,6 +71,11 @@ class Visitor:
         if status == 303:
             self.get("/")
         return answer
+
+
+def unsigned(html: str) -> str:
+    """The page without its tokens, which are signed with the second they were made in."""
+    return _SIGNED.sub("", html)
 
 
 def words(html: str) -> str:

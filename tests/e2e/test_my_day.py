@@ -54,6 +54,7 @@ def at(someone: Desk) -> str:
 def test_row_06_and_07_the_day_by_keyboard_alone(desk: Desk, day: Database) -> None:
     page, keys = desk.page, desk.page.keyboard
     desk.open("/log-ind")
+    page.locator("[name=brugernavn]:focus").wait_for()
     keys.type("vera")
     keys.press("Tab")
     keys.type(PASSWORD)
