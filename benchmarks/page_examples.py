@@ -55,6 +55,17 @@ PAGES = {
     "/virksomheder/<p_number>": page(
         "/virksomheder/{p_number}", "/virksomheder/{p_number}?side=2", floor="log of one"
     ),
+    "/virksomheder/jobtyper": page(
+        "/virksomheder/jobtyper",
+        "/virksomheder/jobtyper?side={number}",
+        "/virksomheder/jobtyper?soeg={letter}",
+    ),
+    "/virksomheder/jobtyper/job-type-codes.csv": page(
+        "/virksomheder/jobtyper/job-type-codes.csv", goal=FILE_MS
+    ),
+    "/virksomheder/jobtyper/kode": page(
+        "/virksomheder/jobtyper/kode", "/virksomheder/jobtyper/kode?jobtype={word}"
+    ),
     "/virksomheder/trin": page("/virksomheder/trin", "/virksomheder/trin?ejer=alle&by={town}"),
     "/virksomheder/<p_number>/trin": page("/virksomheder/{p_number}/trin", floor="log of one"),
     "/virksomheder/<p_number>/kontaktpersoner/ny": page(

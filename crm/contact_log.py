@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crm import changes, opt_outs
+from crm import changes, clock, opt_outs
 from crm.changes import Pen
 from crm.contact_entry import ContactEntry, NextStep
 from crm.interchange.contact_ids import contact_id
@@ -163,7 +163,7 @@ def own_submission(db: Database, given: str, user_name: str, today: date) -> Sub
 
 
 def _submission(row: dict[str, Any]) -> Submission:
-    return Submission(row["key"], row["contact_id"], row["digest"], datetime.fromisoformat(row["at"]))
+    return Submission(row["key"], row["contact_id"], row["digest"], clock.here(row["at"]))
 
 
 def stored_entry(db: Database, given: str) -> ContactEntry | None:

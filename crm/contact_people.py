@@ -10,10 +10,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlite_utils import Database
 
+from crm import clock
 from crm.changes import Change, Pen, of_record
 from crm.contacts import mark_of
 from crm.model import RunKind
@@ -159,7 +160,7 @@ def confirmed(db: Database, p_number: str) -> dict[str, Confirmed]:
     for one in of_record(db, CONTACTS, (p_number,), part_of_key=True):
         name = str(one.key[1])
         if name not in latest and one.undone_at is None:
-            latest[name] = Confirmed(day_of(one.at), one.user_name, one.kind is not RunKind.EDIT)
+            latest[name] = Confirmed(clock.day_of(one.at), one.user_name, one.kind is not RunKind.EDIT)
     return latest
 
 
@@ -207,11 +208,6 @@ def _renamed_in(old: Change, new: Change) -> bool:
     if old.run_id != new.run_id or old.after is not None or old.before is None or new.after is None:
         return False
     return {**old.before, "name": None} == {**new.after, "name": None}
-
-
-def day_of(at: str) -> date:
-    """The day on the clocks here of a moment in UTC."""
-    return datetime.fromisoformat(at).replace(tzinfo=UTC).astimezone().date()
 
 
 def _there(pen: Pen, place: Place) -> Row:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlite_utils import Database
 
 from crm import requests
+from crm.clock import DENMARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +64,4 @@ def add(db: Database, monday: date) -> None:
 
 def _at(monday: date, days: int) -> datetime:
     """Ten in the morning so many days before."""
-    return datetime.combine(monday - timedelta(days=days), time(10)).astimezone()
+    return datetime.combine(monday - timedelta(days=days), time(10), DENMARK)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crm import clock
 from crm.model import RunKind
 
 _PEOPLE_OF: Mapping[str, str] = {
@@ -93,10 +94,10 @@ def _run(row: dict[str, Any]) -> ImportRun:
     undone = row["undone_at"]
     return ImportRun(
         run_id=row["run_id"],
-        at=datetime.fromisoformat(row["started_at"]),
+        at=clock.here(row["started_at"]),
         folder=row["folder"],
         user_name=row["user_name"],
         note=row["note"],
-        undone_at=datetime.fromisoformat(undone) if undone else None,
+        undone_at=clock.here(undone) if undone else None,
         undone_by=row["undone_by"],
     )

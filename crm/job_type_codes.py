@@ -142,6 +142,12 @@ def every(db: Database) -> list[JobType]:
     return sorted(found, key=lambda one: (_order(one.text), one.text))
 
 
+def in_use(db: Database, job_type: str) -> JobType | None:
+    """The job type as it is mostly written, and where it stands; None if nobody has it (any more)."""
+    name = _plain(job_type)
+    return next((one for one in every(db) if _plain(one.text) == name), None)
+
+
 _plain = lru_cache(maxsize=50_000)(plain)
 _order = lru_cache(maxsize=50_000)(sort_key)
 """Kept, since the same job types are told again and again."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from sqlite_utils import Database
 
 from crm.danish import plain
-from crm.esco import address_of
+from crm.esco import ATTRIBUTION, address_of
 from crm.reference import unit_groups
 
 ESCO, STAR = "esco", "star"
@@ -182,6 +182,11 @@ def loaded(db: Database) -> list[Part]:
         " ORDER BY source, part DESC"
     )
     return [Part(**row) for row in rows]
+
+
+def attribution(db: Database) -> str:
+    """The sentence that ESCO asks for, where ESCO has been read; else nothing."""
+    return ATTRIBUTION if any(part.source == ESCO for part in loaded(db)) else ""
 
 
 def remove(db: Database, source: str) -> int:

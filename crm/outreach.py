@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
-from crm import person_text
+from crm import clock, person_text
 from crm.conditions import by_reference
 from crm.person_text import Person
 from crm.stored import day, yes_no
@@ -120,5 +120,5 @@ def _entry(row: dict[str, Any], viewer: str | None, others: list[Person], mark: 
         done_on=day(row["done_on"]),
         done_by=row["done_by"],
         written_by=row["written_by"],
-        written_on=datetime.fromisoformat(row["written_at"]).date() if row["written_at"] else None,
+        written_on=clock.day_of(row["written_at"]) if row["written_at"] else None,
     )

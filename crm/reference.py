@@ -71,3 +71,18 @@ def unit_groups() -> dict[str, UnitGroup]:
         row["isco08"]: UnitGroup(row["title_da"], row["title_sv"], row["title_en"])
         for row in _rows("occupations.csv")
     }
+
+
+@cache
+def work_words() -> dict[str, str]:
+    """ISCO-08 unit group → its name in Danish where there is little room: `tjenerarbejde`.
+
+    Our own words where the title is long or stiff, else the title; no two are alike.
+    """
+    short = {row["isco08"]: row["short_da"] for row in _rows("occupation_words.csv")}
+    return {code: short.get(code) or _inside_a_sentence(group.da) for code, group in unit_groups().items()}
+
+
+def _inside_a_sentence(title: str) -> str:
+    """`kokkearbejde`, but `VVS-arbejde`."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]

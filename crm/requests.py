@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crm import clock
 from crm.conditions import COURSE_RUNS
 from crm.model import RequestStatus
 from crm.stored import listed
@@ -77,7 +78,7 @@ def frozen_list(db: Database, list_id: str) -> FrozenList | None:
             list_id=row["list_id"],
             participant_id=row["participant_id"],
             made_by=row["made_by"],
-            made_at=datetime.fromisoformat(row["made_at"]),
+            made_at=clock.here(row["made_at"]),
             as_of=date.fromisoformat(row["as_of"]),
             model=row["model"],
             content=row["content"],
@@ -206,7 +207,7 @@ def _request(row: dict[str, Any]) -> MatchRequest:
         reference=row["reference"],
         participant_id=row["participant_id"],
         asked_by=row["asked_by"],
-        asked_at=datetime.fromisoformat(row["asked_at"]),
+        asked_at=clock.here(row["asked_at"]),
         question=row["question"],
         list_id=row["list_id"],
         status=RequestStatus(row["status"]),
@@ -219,4 +220,4 @@ def _request(row: dict[str, Any]) -> MatchRequest:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return clock.here(text) if text else None

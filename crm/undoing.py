@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -79,6 +80,11 @@ def undo_run(
     return Undone(run_id, removed, len(changes) - removed)
 
 
+def is_untouched(db: Database, run_id: int) -> bool:
+    """Whether every row is still what the run made it, so that nothing newer would be lost with it."""
+    return not any(True for _ in _overtaken(db, _changes(db, run_id)))
+
+
 def _claim(db: Database, run_id: int, kind: RunKind, user_name: str | None) -> None:
     """Mark the run as undone first: that takes the right to write before anything is read."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -111,11 +117,9 @@ def _changes(db: Database, run_id: int) -> list[_Change]:
 
 
 def _refuse_changed(db: Database, run_id: int, kind: RunKind, changes: list[_Change]) -> None:
-    """Every row must still be what the run made it (its last change of the row counts)."""
-    last = {(change.table.name, change.row_key): change for change in changes}
-    for change in last.values():
-        if stored_row(db, change.table, change.key) != change.after:
-            raise _changed(db, run_id, kind, change)
+    """Every row must still be what the run made it."""
+    for change in _overtaken(db, changes):
+        raise _changed(db, run_id, kind, change)
     added = [change.key[0] for change in changes if change.table is USERS and change.before is None]
     for (user_name,) in db.conn.execute("SELECT user_name FROM users WHERE password_hash IS NOT NULL"):
         if user_name in added:
@@ -123,6 +127,12 @@ def _refuse_changed(db: Database, run_id: int, kind: RunKind, changes: list[_Cha
                 N_("Importen kan ikke tages tilbage: {name} har siden fået log-in. Intet er ændret."),
                 name=user_name,
             )
+
+
+def _overtaken(db: Database, changes: list[_Change]) -> Iterator[_Change]:
+    """The changes whose row is no longer what the run made it (its last change of a row counts)."""
+    last = {(change.table.name, change.row_key): change for change in changes}
+    return (one for one in last.values() if stored_row(db, one.table, one.key) != one.after)
 
 
 def _changed(db: Database, run_id: int, kind: RunKind, change: _Change) -> Problem:

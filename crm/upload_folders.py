@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from crm import clock
 from crm.problem import N_, Problem
 from crm.records import file_of
 
@@ -183,5 +184,5 @@ def cannot_write(error: OSError) -> Problem:
 def _read(path: Path) -> UploadFolder | None:
     with suppress(OSError, ValueError, KeyError):
         about = json.loads((path / _ABOUT).read_text(encoding="utf-8"))
-        return UploadFolder(path.name, about["owner"], datetime.fromisoformat(about["made_at"]), path)
+        return UploadFolder(path.name, about["owner"], clock.here(about["made_at"]), path)
     return None

@@ -116,10 +116,17 @@ def found(ranks: np.ndarray[tuple[int], np.dtype[np.int_]]) -> Found:
     return Found(len(ranks), hit_1, hit_5, hit_10, float((1 / ranks).mean()))
 
 
-def written() -> Written:
-    """The lexicon in figures."""
+def written(most: int | None = None) -> Written:
+    """The lexicon in figures, of all phrases or of so many drawn by checksum.
+
+    The more phrases there are, the more of them have words in common: lexicons of different size can only be
+    compared on as many phrases.
+    """
     entries = lexicon.shipped()
     phrases = [entry for entry in entries if entry.is_phrase]
+    words = len(entries) - len(phrases)
+    if most is not None:
+        phrases = sorted(phrases, key=lambda entry: lexicon.checksum(entry.isco08 + entry.text))[:most]
     said = [re.findall(r"\w+", entry.text.lower()) for entry in phrases]
     runs: dict[tuple[str, ...], set[int]] = defaultdict(set)
     for n, tokens in enumerate(said):
@@ -132,7 +139,7 @@ def written() -> Written:
         groups=len(danish),
         occupations=len({(e.isco08, e.occupation) for e in phrases if e.occupation}),
         phrases=len(phrases),
-        words=len(entries) - len(phrases),
+        words=words,
         fewest=min(danish.values()),
         alike=len(alike) / len(phrases),
         types_per_token=len(set(tokens)) / len(tokens),

@@ -39,7 +39,7 @@ class Work:
 
 
 @cache
-def _told() -> dict[str, tuple[Work, ...]]:
+def told() -> dict[str, tuple[Work, ...]]:
     """What the table says of each beginning of an industry code, by itself."""
     found: dict[str, list[Work]] = defaultdict(list)
     path = reference.data_folder() / "industries" / "occupations.csv"
@@ -58,5 +58,5 @@ def usual_work(industry: str) -> tuple[Work, ...]:
     """
     works: dict[str, Work] = {}
     for length in range(1, len(industry) + 1):
-        works |= {work.isco08: work for work in _told().get(industry[:length], ())}
+        works |= {work.isco08: work for work in told().get(industry[:length], ())}
     return tuple(work for work in works.values() if work.frequency is not Frequency.NONE)

@@ -12,18 +12,13 @@ from crm.danish import plain
 from matcher.text import current, groups
 from matcher.text.current import Way
 from matcher.text.groups import GroupModel
-from matcher.text.meaning import Unclear, read
-from matcher.text.own import Phrases, blend, of
+from matcher.text.meaning import Unclear, read, shares_of
+from matcher.text.own import Phrases
 
 Floats = npt.NDArray[np.float32]
 
 CONFIRMED = 0.8
 """How much of a wish the groups get that the person has said yes to."""
-
-_NO = frozenset(
-    "ikke ik ikk it ka kan vil skal må undtagen uden aldrig undgå not no without never inte utan".split()
-)
-"""Words that only say that something is ruled out."""
 
 Corrections = tuple[tuple[str, bool], ...]
 """Unit groups that a person has said yes (True) or no to under one wish."""
@@ -34,8 +29,8 @@ class Wish:
     """A wish as read. `text` is what it asks for; '' where it asks for nothing that can be read.
 
     `shares` and `refused` are over the model's groups: what is wanted, and how far a group is refused. Both
-    are None without a model; `shares` is None, too, for a wish that is not understood. `ruled_out` are the
-    clauses that rule something out.
+    are None without a model; `shares` is None, too, for a wish that is not understood. `ruled_out` is what
+    clauses of it rule out, without their no.
     """
 
     text: str
@@ -62,18 +57,15 @@ def corrections(wish: str, said: Iterable[tuple[str, str, bool]] | None) -> Corr
 
 def understood(wish: str, corrected: Corrections = (), own: Phrases = ()) -> Wish:
     """Read a wish. `own` are the team's own (group, wish)."""
-    wanted, ruled_out, unclear = read(wish)
+    said, unclear = read(wish)
     if unclear is Unclear.CIVIL_NUMBER:
         return Wish("", None, None, ())
     known = groups.at_hand()
-    text = wanted if unclear is None else ("" if ruled_out else wish)
+    text = said.wanted or ("" if said.unwanted else wish)
     if known is None:
-        return Wish(text, None, None, ruled_out)
-    shares = np.zeros(len(known.codes), dtype=np.float32)
-    if unclear is None:
-        way = _way(known)
-        shares = blend(way.shares([wanted])[0], wanted, of(own, way))
-    refused = _refused(known, ruled_out, shares)
+        return Wish(text, None, None, said.ruled_out)
+    shares = np.array(shares_of(said, unclear, _way(known), own))
+    refused = _refused(known, said.ruled_out, shares)
     column = {code: n for n, code in enumerate(known.codes)}
     yes = [column[code] for code, wanted_there in corrected if wanted_there and code in column]
     no = [column[code] for code, wanted_there in corrected if not wanted_there and code in column]
@@ -86,18 +78,12 @@ def understood(wish: str, corrected: Corrections = (), own: Phrases = ()) -> Wis
     if yes:
         shares *= 1 - CONFIRMED if total > 0 else 0
         shares[yes] += (CONFIRMED if total > 0 else 1) / len(yes)
-    return Wish(text, shares if shares.any() else None, refused, ruled_out)
+    return Wish(text, shares if shares.any() else None, refused, said.ruled_out)
 
 
 def _refused(known: GroupModel, ruled_out: tuple[str, ...], shares: Floats) -> Floats:
     """How far each group is what the clauses rule out; what is asked for in the same breath is not."""
-    said = [bare for clause in ruled_out if (bare := _without_no(clause))]
-    if not said:
+    if not ruled_out:
         return np.zeros(len(known.codes), dtype=np.float32)
-    meant = np.sqrt(known.shares(said).max(axis=0))
+    meant = np.sqrt(known.shares(ruled_out).max(axis=0))
     return np.asarray(meant * (1 - shares / (shares.max() or 1)), dtype=np.float32)
-
-
-def _without_no(clause: str) -> str:
-    """`ved kassen` of `men ikke ved kassen`."""
-    return " ".join(word for word in clause.split() if plain(word) not in _NO)

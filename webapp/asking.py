@@ -11,7 +11,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from crm import asking as lights
-from crm import changes, employers, opt_outs, team_numbers, users
+from crm import changes, clock, employers, opt_outs, team_numbers, users
 from crm.employers import Employer
 from crm.model import OptOutReason, Role
 from crm.opt_outs import OptOut
@@ -231,6 +231,6 @@ def _settings_page(given: dict[str, str], wrong: Iterable[str] = ()) -> str:
         highest=team_numbers.HIGHEST,
         defaults=team_numbers.DEFAULTS,
         latest=latest,
-        latest_on=show_date(date.fromisoformat(latest.at[:10])) if latest else "",
+        latest_on=show_date(clock.day_of(latest.at)) if latest else "",
         names=users.shown_names(database()),
     )

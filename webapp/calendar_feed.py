@@ -7,8 +7,7 @@ its text, for whom it is, or anything else of the contact log.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 from flask import (
     Blueprint,
@@ -26,14 +25,14 @@ from icalendar import Calendar, Event
 
 from crm import calendar_steps, calendar_tokens, users
 from crm.calendar_steps import Day
+from crm.clock import DENMARK
 from crm.next_steps import HAVE_A_DAY
-from webapp.database import database, settings
+from webapp.database import database, today
 from webapp.i18n import gettext
 from webapp.security import anyone, roles, signed_in
 
 blueprint = Blueprint("calendar_feed", __name__)
 
-HERE = ZoneInfo("Europe/Copenhagen")
 REFRESH = timedelta(hours=2)
 """How often a calendar is asked to read the feed again."""
 
@@ -49,7 +48,7 @@ def show() -> str:
     feed = calendar_tokens.current(database(), signed_in().user_name)
     address = _own(url_for("calendar_feed.feed", token=token)) if token and feed else None
     return render_template(
-        "calendar.html", feed=feed, address=address, here=HERE, hours=REFRESH.seconds // 3600
+        "calendar.html", feed=feed, address=address, here=DENMARK, hours=REFRESH.seconds // 3600
     )
 
 
@@ -81,16 +80,10 @@ def feed(token: str) -> Response:
     user = users.find(db, user_name) if user_name else None
     if user is None or user.role not in HAVE_A_DAY:
         return Response("Findes ikke.\n", 404, mimetype="text/plain")
-    day = settings().today or date_here(datetime.now(UTC))
-    body = written(calendar_steps.days(db, user, day))
+    body = written(calendar_steps.days(db, user, today()))
     answer = Response(body, mimetype="text/calendar")
     answer.headers["Content-Disposition"] = 'inline; filename="jobbro.ics"'
     return answer
-
-
-def date_here(moment: datetime) -> date:
-    """The date in Denmark at a moment, whatever the clock of the server is set to."""
-    return moment.astimezone(HERE).date()
 
 
 def written(days: list[Day]) -> bytes:
@@ -101,7 +94,7 @@ def written(days: list[Day]) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", gettext("Jobbro: næste skridt"))
-    calendar.add("x-wr-timezone", HERE.key)
+    calendar.add("x-wr-timezone", DENMARK.key)
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     for day in days:
         calendar.add_component(_event(day))

@@ -6,12 +6,9 @@ import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from crm import clock
 from crm.problem import N_, Problem
-
-DENMARK = ZoneInfo("Europe/Copenhagen")
-"""A day begins at midnight in Denmark, whatever clock the server keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +27,11 @@ class Settings:
 
     def day(self) -> date:
         """The date on which the pages are read."""
-        return self.today or datetime.now(DENMARK).date()
+        return self.today or clock.today()
 
     def moment(self) -> datetime:
         """Now, to the second, on the date on which the pages are read."""
-        now = datetime.now(DENMARK).replace(microsecond=0)
+        now = datetime.now(clock.DENMARK).replace(microsecond=0)
         return now if self.today is None else datetime.combine(self.today, now.timetz())
 
 

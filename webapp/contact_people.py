@@ -9,7 +9,7 @@ from datetime import date
 from flask import Blueprint, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from crm import changes, contact_people, contacts, users
+from crm import changes, clock, contact_people, contacts, users
 from crm.contact_people import FIELDS
 from crm.contacts import ContactPerson
 from crm.employer_changes import combine
@@ -212,7 +212,7 @@ def _history(place: contact_people.Place) -> list[Told]:
     standing = [one for one in found if one.after is not None][:HISTORY_SHOWN]
     return [
         Told(
-            contact_people.day_of(one.at),
+            clock.day_of(one.at),
             one.user_name,
             _told(one, one.run_id in renaming),
             one.undone_at is not None,

@@ -19,7 +19,7 @@ from webapp.database import database, today
 from webapp.duplicate_words import Told, told, where
 from webapp.employers import READERS
 from webapp.i18n import explain, gettext
-from webapp.paging import asked_text, one_page, paged
+from webapp.paging import asked_text, one_page, page_of
 from webapp.security import roles, signed_in
 
 blueprint = Blueprint("duplicates", __name__)
@@ -91,11 +91,10 @@ def _not_found(text: str) -> str:
 
 def _page(refusal: str = "") -> str:
     db = database()
-    pairs = duplicate_queue.undecided(db, duplicate_cache.queue(db).pairs)
-    page = paged(len(pairs), SIZE)
+    pairs, page = page_of(duplicate_queue.undecided(db, duplicate_cache.queue(db).pairs), SIZE)
     return render_template(
         "duplicates.html",
-        twins=_twins(pairs[page.offset : page.offset + SIZE]),
+        twins=_twins(pairs),
         page=page,
         refusal=refusal,
         named=(asked_text("en"), asked_text("anden")),

@@ -6,8 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
+from crm import clock
 from crm.changes import Change
 from crm.employers import Place
 from crm.model import AXES, FactSource, RunKind
@@ -15,7 +16,6 @@ from crm.problem import N_
 from crm.records import RECORDED, Value
 from crm.reference import industry_titles
 from crm.tables import EMPLOYER_FACTS, EMPLOYER_PROFILE, EMPLOYERS, Column, Kind
-from webapp.config import DENMARK
 from webapp.facts import items_in_words
 from webapp.i18n import gettext, show_date
 from webapp.labels import axis_level, label
@@ -63,8 +63,8 @@ class Speech:
 
 
 def when(at: str) -> str:
-    """`22. nov. 2026 kl. 14.03`, in local time, of a UTC ISO text."""
-    local = datetime.fromisoformat(at).astimezone(DENMARK)
+    """`22. nov. 2026 kl. 14.03`, on the clocks here, of a UTC ISO text."""
+    local = clock.here(at)
     return gettext("{day} kl. {time}").format(day=show_date(local.date()), time=f"{local:%H.%M}")
 
 

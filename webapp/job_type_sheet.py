@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from crm import job_type_codes, occupations
 from crm.interchange.csv_out import csv_line
 from crm.job_type_codes import Code, JobType
+from crm.reference import work_words
 from crm.spreadsheets import guarded
 from matcher.text.coding import codes_for
 
@@ -28,15 +29,16 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A job type with its code, and how the code is called in Danish."""
+    """A job type with its code; how the code is called in the register, for short, and in ESCO."""
 
     job_type: JobType
     code: Code | None
     title: str
+    words: str
     esco_label: str
 
 
-def coded(db: Database, job_types: list[JobType]) -> list[Coded]:
+def coded(db: Database, job_types: Sequence[JobType]) -> list[Coded]:
     """The job types with their codes."""
     codes = codes_for(db, [one.text for one in job_types])
     titles = occupations.group_titles(db, {code.disco08 for code in codes.values()})
@@ -46,8 +48,9 @@ def coded(db: Database, job_types: list[JobType]) -> list[Coded]:
 
 def _with(one: JobType, code: Code | None, titles: dict[str, str], names: dict[str, str]) -> Coded:
     if code is None:
-        return Coded(one, None, "", "")
-    return Coded(one, code, titles[code.disco08], names.get(code.esco_uri or "", ""))
+        return Coded(one, None, "", "", "")
+    label = names.get(code.esco_uri or "", "")
+    return Coded(one, code, titles[code.disco08], work_words()[code.disco08], label)
 
 
 def csv_lines(db: Database) -> Iterator[str]:

@@ -12,11 +12,10 @@ from sqlite_utils import Database
 from crm import changes, job_type_codes, occupations, own_wishes, users
 from crm.changes import Change
 from crm.danish import plain
-from crm.esco import ATTRIBUTION
 from crm.job_type_codes import JobType
-from crm.model import RunKind
+from crm.model import CodedBy, RunKind
 from crm.problem import Problem
-from crm.reference import unit_groups
+from crm.reference import unit_groups, work_words
 from crm.tables import JOB_TYPE_CODES
 from crm.undoing import undo_run
 from webapp import history
@@ -24,7 +23,7 @@ from webapp.carving import WRITERS
 from webapp.database import database, today
 from webapp.i18n import explain, gettext
 from webapp.job_type_sheet import FILE_NAME, Coded, coded, csv_lines
-from webapp.paging import asked_text, one_page
+from webapp.paging import asked_text, page_of
 from webapp.security import roles, signed_in
 
 SIZE = 50
@@ -52,20 +51,15 @@ def overview() -> str:
     """Every job type with its code, and where the codes come from."""
     db, wanted = database(), asked_text("soeg")
     words = plain(wanted).split()
-    every = [one for one in job_type_codes.every(db) if not words or _has(one, words)]
-
-    def look(limit: int, offset: int) -> tuple[list[Coded], int]:
-        return coded(db, every[offset : offset + limit]), len(every)
-
-    rows, page = one_page(look, SIZE)
+    rows, page = page_of([one for one in job_type_codes.every(db) if not words or _has(one, words)], SIZE)
     return render_template(
         "job_types.html",
-        rows=rows,
+        rows=coded(db, rows),
         page=page,
         wanted=wanted,
         sources=occupations.loaded(db),
         own=len(own_wishes.phrases(db)),
-        attribution=ATTRIBUTION,
+        attribution=occupations.attribution(db),
     )
 
 
@@ -96,12 +90,14 @@ def state_code() -> ResponseReturnValue:
     disco, uri = request.form.get("disco", "")[:80], request.form.get("esco", "")[:200]
     try:
         if request.form.get("handling") == "glem":
-            run = job_type_codes.forget(db, job_type, me)
+            job_type_codes.forget(db, job_type, me)
+            told = gettext("Koden er fjernet.")
         else:
             run = job_type_codes.state(db, job_type, disco.partition(" ")[0], uri, me, today())
+            told = gettext("Koden er gemt.") if run else gettext("Der var ikke noget nyt at gemme.")
     except Problem as problem:
         return _page(job_type, explain(problem), disco, uri), 422
-    flash(gettext("Koden er gemt.") if run else gettext("Der var ikke noget nyt at gemme."))
+    flash(told)
     return redirect(url_for("employers.code_form", jobtype=job_type), 303)
 
 
@@ -129,14 +125,17 @@ def _page(job_type: str, error: str = "", disco: str | None = None, uri: str | N
     return render_template(
         "job_type.html",
         job_type=job_type,
+        used=job_type_codes.in_use(db, job_type),
         now=now,
+        is_said=code is not None and code.how is CodedBy.STATED,
         error=error,
         disco=disco if disco is not None else code.disco08 if code else "",
         uri=uri if uri is not None else (code.esco_uri or "") if code else "",
         groups=unit_groups(),
+        words=work_words(),
         names=names,
         said=[_said(change, names) for change in _changes(db, job_type)],
-        attribution=ATTRIBUTION,
+        attribution=occupations.attribution(db),
     )
 
 

@@ -11,7 +11,7 @@ from matcher import recommend
 from matcher.result import Limit, MatchList
 from webapp import near_misses, shown_matches, table_cache, wish_chips
 from webapp.database import database, today
-from webapp.paging import PAGE_SIZE, asked_number, asked_text, paged
+from webapp.paging import asked_number, asked_text, page_of
 from webapp.participants import neighbours, own_participant
 from webapp.security import roles
 
@@ -62,15 +62,14 @@ def _not_shown(found: MatchList) -> dict[str, object]:
     search = asked_text("soeg")
     # Made once: each employer left out is put together when it is looked at, and there may be thousands.
     excluded = list(found.excluded)
-    kept = shown_matches.left_out(excluded, limit, search)
-    page = paged(len(kept))
+    kept, page = page_of(shown_matches.left_out(excluded, limit, search))
     return {
         "near_misses": near_misses.what_would_help(excluded),
         "limit": limit,
         "search": search,
         "counts": shown_matches.limit_counts(excluded),
         "page": page,
-        "left_out": shown_matches.in_words(kept[page.offset : page.offset + PAGE_SIZE]),
+        "left_out": shown_matches.in_words(kept),
     }
 
 

@@ -12,6 +12,7 @@ _WHY = {
     Unclear.NO_WORDS: N_("Her er ingen ord, vi kan læse. Skriv ønsket med almindelige bogstaver."),
     Unclear.TOO_SHORT: N_("Det er for kort til at forstå. Skriv et par ord om arbejdet."),
     Unclear.ONLY_NO: N_("Her står kun, hvad det ikke skal være. Skriv også, hvad det gerne må være."),
+    Unclear.UNSURE: N_("Det forstår vi ikke sikkert. Skriv gerne, hvad du vil lave, eller vælg et job."),
     Unclear.CIVIL_NUMBER: N_("Teksten ser ud til at indeholde et CPR-nummer og læses ikke. Fjern nummeret."),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from crm import clock
 from crm.merge_fields import EMPTY_SAYS, Field, Origin, Side
 from crm.merge_moves import Moves
 from crm.merging import Preview
@@ -119,7 +120,7 @@ def _age(origin: Origin, speech: Speech) -> str:
     if origin.at is None or origin.kind is None:
         return ""
     if origin.run_id is None:
-        day = show_date(date.fromisoformat(origin.at[:10]))
+        day = show_date(clock.day_of(origin.at))
         return ", ".join([*([speech.names.get(origin.user_name, "")] if origin.user_name else []), day])
     who = history.whose(origin.run_id, origin.kind, origin.user_name, speech.names)
     return gettext("{who}, {when}").format(who=who, when=history.when(origin.at))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -45,6 +45,12 @@ def paged(total: int, size: int = PAGE_SIZE) -> Paging:
     """The page asked for, or the last one there is."""
     pages = max(1, -(-total // size))
     return Paging(min(asked_page(), pages), pages, total, size)
+
+
+def page_of(rows: Sequence[Row], size: int = PAGE_SIZE) -> tuple[Sequence[Row], Paging]:
+    """Of a list that is at hand as a whole: the rows of the page asked for, or of the last there is."""
+    page = paged(len(rows), size)
+    return rows[page.offset : page.offset + size], page
 
 
 def asked_text(name: str, longest: int = 100) -> str:

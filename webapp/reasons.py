@@ -231,6 +231,22 @@ def _commute(facts: Facts) -> str:
     ).format(minutes=minutes, mode=mode, longest=_number(facts["longest"], 0))
 
 
+def _commute_long(facts: Facts) -> str:
+    return ngettext(
+        "Lang vej: {minutes} minut, og deltageren kan højst klare {longest}.",
+        "Lang vej: {minutes} minutter, og deltageren kan højst klare {longest}.",
+        round(facts["minutes"]),
+    ).format(**_shown(facts))
+
+
+def _limit_commute(facts: Facts) -> str:
+    return ngettext(
+        "{minutes} minut hver vej; deltageren kan højst klare {longest}.",
+        "{minutes} minutter hver vej; deltageren kan højst klare {longest}.",
+        round(facts["minutes"]),
+    ).format(**_shown(facts))
+
+
 def _opening(facts: Facts) -> str:
     kind = label(model.OpportunityKind, facts["kind"]) if facts["kind"] else gettext("Åbning")
     parts = [f"{kind}: {facts['job_type']}" if facts["job_type"] else kind]
@@ -319,7 +335,7 @@ _SENTENCES: dict[str, str | Callable[[Facts], str]] = {
     "hours.goal_out_of_reach": N_("Tilbyder højst {hours_max} timer om ugen. Deltagerens mål er {goal}."),
     "commute.takes": _commute,
     "commute.unknown": N_("Vejen til arbejde kan ikke regnes ud."),
-    "commute.long": N_("Lang vej: {minutes} minutter, og deltageren kan højst klare {longest}."),
+    "commute.long": _commute_long,
     "support.given": N_("Kan give det, der hjælper: {accommodations}."),
     "support.unknown": N_("Støtten på stedet er ikke noteret endnu."),
     "support.not_given": N_("Det, der hjælper deltageren, kan ikke gives her."),
@@ -357,7 +373,7 @@ _SENTENCES: dict[str, str | Callable[[Facts], str]] = {
     "ask.arrange": N_("Skal ordnes inden start: {papers}."),
     "ask.forms": N_("Hvilke ansættelsesformer er de åbne for?"),
     "ask.language": N_("Hvor meget dansk kræver arbejdet?"),
-    "limit.commute": N_("{minutes} minutter hver vej; deltageren kan højst klare {longest}."),
+    "limit.commute": _limit_commute,
     "limit.requirement": N_("Kræver {papers}, og det har deltageren ikke."),
     "limit.times": _lists_differ(N_("Arbejdet ligger {theirs}; deltageren kan {own}."), model.TimeOfDay),
     "limit.hours": N_("Mindst {hours_min} timer om ugen; deltagerens mål er {goal}."),

@@ -38,6 +38,18 @@ def cautions(db: Database, texts: Iterable[str | None], me: User, about: str | N
     Whom of others' participants the text names is not said; that it was looked up stands in their read log.
     """
     text = "\n".join(one for one in texts if one)
+    found = in_words(db, text)
+    if named := _named(db, text, me, about):
+        own = participants.names_of_own(db, me.user_name)
+        others = [person.participant_id for person in named if person.participant_id not in own]
+        access_log.append(db, me.user_name, others, Action.NAME_CHECK, Purpose.EMPLOYER_NOTE)
+        sentence = gettext("Teksten ser ud til at nævne en deltager. Skriv om arbejdet, ikke om personen.")
+        found.append(Caution("person", sentence))
+    return found
+
+
+def in_words(db: Database, text: str) -> list[Caution]:
+    """What the words alone warn of, whoever the participants are: so nobody's name is looked up."""
     found: list[Caution] = []
     known = employers.places(db, person_text.ten_digit_texts(text))
     if person_text.civil_numbers(text, known):
@@ -45,12 +57,6 @@ def cautions(db: Database, texts: Iterable[str | None], me: User, about: str | N
     if ill := [word for word in WORDS.findall(text) if is_health_text(word)]:
         sentence = gettext("Teksten handler måske om helbred ({words}). Skriv kun, hvad arbejdet kræver.")
         found.append(Caution("health", sentence.format(words=", ".join(dict.fromkeys(ill)))))
-    if named := _named(db, text, me, about):
-        own = participants.names_of_own(db, me.user_name)
-        others = [person.participant_id for person in named if person.participant_id not in own]
-        access_log.append(db, me.user_name, others, Action.NAME_CHECK, Purpose.EMPLOYER_NOTE)
-        sentence = gettext("Teksten ser ud til at nævne en deltager. Skriv om arbejdet, ikke om personen.")
-        found.append(Caution("person", sentence))
     return found
 
 

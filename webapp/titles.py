@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
@@ -20,23 +20,29 @@ class Source:
     """Where titles come from. They are read again when `version` says something else than last time."""
 
     name: str
-    read: Callable[[Database], Iterable[Title]]
+    read: Callable[[Database], Titles]
     version: Callable[[Database], Hashable]
 
 
-def _in_use(db: Database) -> list[Title]:
+def _in_use(db: Database) -> Titles:
     """Understanding thousands of titles takes a while, and few are new when an employer changes."""
     uses, known = job_titles.in_use(db), _kept().groups
     known.update(titles.groups_of([text for text in uses if text not in known]))
-    return [Title(text, known[text], times) for text, times in uses.items()]
+    return titles.laid_out(Title(text, known[text], times) for text, times in uses.items())
 
 
-def _listed(db: Database) -> list[Title]:
-    return [Title(text, code) for text, code in job_titles.listed(db)]
+def _listed(db: Database) -> Titles:
+    return titles.laid_out(Title(text, code) for text, code in job_titles.listed(db))
 
 
-def _shipped(_db: Database) -> tuple[Title, ...]:
-    return titles.shipped()
+@cache
+def _all_shipped() -> Titles:
+    """Once for all apps of a process: they never change."""
+    return titles.laid_out(titles.shipped())
+
+
+def _shipped(_db: Database) -> Titles:
+    return _all_shipped()
 
 
 def _always(_db: Database) -> int:
@@ -68,14 +74,8 @@ class _Kept:
         version = source.version(db)
         kept = self._parts.get(source.name)
         if kept is None or kept[0] != version:
-            part = _shipped_part() if source.read is _shipped else titles.laid_out(source.read(db))
-            kept = self._parts[source.name] = (version, part)
+            kept = self._parts[source.name] = (version, source.read(db))
         return kept[1]
-
-
-@cache
-def _shipped_part() -> Titles:
-    return titles.laid_out(titles.shipped())
 
 
 def suggest(db: Database, typed: str, limit: int) -> list[Title]:

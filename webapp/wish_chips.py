@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -28,13 +27,6 @@ FEW = 2
 
 CLEAR = 0.15
 """Tasks are told of the kinds of work with this share, and of those that somebody has added."""
-
-_NO = re.compile(
-    r"^(?:(?:men|og|bare|helst|gerne|så|just|but|och|fast)\s+)*"
-    r"(?:(?:(?:jeg|vi)\s+)?(?:vil|kan|skal|må|gider)\s+)?"
-    r"(?:ikke|ik|ikk|ingen|uden|undtagen|bortset\s+fra|aldrig|not|without|never|no|inte|utan)\s+(?:at\s+)?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +75,11 @@ def preview(db: Database, person: Participant, wish: str) -> Heard:
     return heard(wish, (), _people(db, person), own_wishes.phrases(db))
 
 
+def unread(wish: str, sentences: Iterable[str]) -> Heard:
+    """A wish of which nothing is understood, because it must not stand so."""
+    return Heard(wish, (), note=" ".join(sentences), unread=True)
+
+
 def _people(db: Database, person: Participant) -> list[Person]:
     """Whom the consultant knows by name: the participant, and the others of their caseload.
 
@@ -99,11 +96,11 @@ def heard(
 ) -> Heard:
     """One wish as it is understood, `own` wishes of the team heeded. One that names somebody is not read."""
     if _names_one_of(wish, people):
-        note = gettext("Ønsket nævner en deltager og bliver ikke læst. Skriv om arbejdet, ikke om personen.")
-        return Heard(wish, (), note=note, unread=True)
+        told = gettext("Ønsket nævner en deltager og bliver ikke læst. Skriv om arbejdet, ikke om personen.")
+        return unread(wish, [told])
     meaning = understand(wish, own=own)
     if meaning.unclear is Unclear.CIVIL_NUMBER:
-        return Heard(wish, (), note=why_unclear(meaning.unclear), unread=True)
+        return unread(wish, [why_unclear(meaning.unclear)])
     mine = [one for one in said if one_line(one.wish) == one_line(wish)]
     yes = [one.isco08 for one in mine if one.wanted]
     no = [one.isco08 for one in mine if not one.wanted]
@@ -114,7 +111,7 @@ def heard(
         wish,
         tuple(chips),
         taken_away=tuple(_chip(code, said=True) for code in no),
-        ruled_out=tuple(dict.fromkeys(filter(None, map(_without_no, meaning.unwanted)))),
+        ruled_out=meaning.ruled_out,
         tasks=_tasks(meaning, yes, no),
         note=why_unclear(meaning.unclear) if meaning.unclear is not None and not chips else "",
     )
@@ -141,13 +138,8 @@ def _guessed(meaning: Meaning) -> list[str]:
 def _tasks(meaning: Meaning, yes: list[str], no: list[str]) -> tuple[str, ...]:
     clear = [guess.isco08 for guess in meaning.occupations[:3] if guess.score >= CLEAR]
     kinds = list(dict.fromkeys(code for code in (*yes, *clear) if code not in no))
-    return wish_tasks.tasks_for(read(meaning.text)[0], meaning.unwanted, kinds)
+    return wish_tasks.tasks_for(read(meaning.text)[0].wanted, meaning.ruled_out, kinds)
 
 
 def _chip(isco08: str, said: bool = False, guessed: bool = True) -> Chip:
     return Chip(isco08, occupation_words.short(isco08), occupation_words.full(isco08), said, guessed)
-
-
-def _without_no(clause: str) -> str:
-    """`ved kassen` of `men ikke ved kassen`: the page says «Ikke» before it."""
-    return _NO.sub("", clause).strip(" ,.")

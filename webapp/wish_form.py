@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import request
+from sqlite_utils import Database
 
 from crm import person_text
+from crm.participants import Participant
 from crm.records import Value, dump
+from webapp import text_guard, wish_chips
 from webapp.i18n import gettext
+from webapp.text_guard import Caution
 from webapp.wish_chips import Heard
 
 SEEN = "saa"
@@ -71,6 +75,24 @@ def sent() -> Sent:
     if none and wishes:
         errors.append(gettext("Der er både ønsker og et kryds ved »Ingen bestemte ønsker«. Fjern det ene."))
     return Sent(wishes, none, request.form.get(SEEN) or None, tuple(errors))
+
+
+def understood(db: Database, person: Participant, wishes: tuple[str, ...]) -> list[Heard]:
+    """How wishes are understood that stand in the form; nothing of a new one that the text guard warns of."""
+    kept = person.profile.job_wishes or ()
+    warned = {wish: text_guard.in_words(db, wish) for wish in wishes if wish not in kept}
+    heard = iter(wish_chips.of_texts(db, person, [wish for wish in wishes if not warned.get(wish)]))
+    return [_warned(wish, found) if (found := warned.get(wish)) else next(heard) for wish in wishes]
+
+
+def preview(db: Database, person: Participant, wish: str) -> Heard:
+    """The same for words that are being written."""
+    found = text_guard.in_words(db, wish)
+    return _warned(wish, found) if found else wish_chips.preview(db, person, wish)
+
+
+def _warned(wish: str, found: list[Caution]) -> Heard:
+    return wish_chips.unread(wish, [one.sentence for one in found])
 
 
 def rows(sent: Sent, heard: list[Heard]) -> list[Row]:

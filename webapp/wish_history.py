@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlite_utils import Database
+
+from crm import undoing
 from crm.changes import Change
 from crm.tables import PARTICIPANTS
 from crm.wish_meanings import FIELD, Run
@@ -17,16 +20,17 @@ from webapp.i18n import gettext
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One run in words."""
+    """One run in words. `may_be_taken_back`: nothing has changed since what it did."""
 
     run: Run
     who: str
     when: str
     undone: str
     lines: tuple[Line, ...]
+    may_be_taken_back: bool
 
 
-def told(runs: Iterable[Run], names: Mapping[str, str]) -> list[Told]:
+def told(db: Database, runs: Iterable[Run], names: Mapping[str, str]) -> list[Told]:
     """The runs, latest first."""
     return [
         Told(
@@ -35,6 +39,7 @@ def told(runs: Iterable[Run], names: Mapping[str, str]) -> list[Told]:
             history.when(run.at),
             gettext("Taget tilbage {when}").format(when=history.when(run.undone_at)) if run.undone_at else "",
             tuple(_line(change) for change in run.changes),
+            run.may_be_taken_back and undoing.is_untouched(db, run.run_id),
         )
         for run in runs
     ]

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from crm import clock
 from crm.changes import begin
 from crm.db import BUSY_SECONDS, explained, open_database
 from crm.interchange.choices import AS_EVER, Choices
@@ -125,12 +126,12 @@ def import_folder(
     fate of every row is written down, to be read with crm.interchange.outcomes.
     Raises Problem, with nothing imported, if a file cannot be read or the database cannot be written.
     """
-    path = file_of(db)
+    path, day = file_of(db), today or clock.today()
     with waiting_rejects() as waiting, _log(outcomes) as log, explained(path):
         remarks = Remarks(log)
-        with staged(db, folder, remarks, choices, progress) as stage, db.atomic():
+        with staged(db, folder, remarks, choices, progress, day) as stage, db.atomic():
             run_id = _begin(db, folder, user_name)
-            fared = Run(db, run_id, stage, choices, user_name, progress).take(today or _today())
+            fared = Run(db, run_id, stage, choices, user_name, progress).take(day)
             if rejects is None and path != IN_MEMORY and log.rejected:
                 rejects = path.with_name(f"rejects-{run_id}.csv")
             if rejects is not None:
@@ -153,13 +154,14 @@ def preview_folder(
     Others who write wait meanwhile. Raises Problem as the import does.
     """
     report: Report | None = None
+    day = today or clock.today()
     with _log(outcomes) as log, explained(file_of(db)):
         remarks = Remarks(log)
-        with staged(db, folder, remarks, choices, progress) as stage:
+        with staged(db, folder, remarks, choices, progress, day) as stage:
             try:
                 with db.atomic():
                     run_id = _begin(db, folder, user_name)
-                    fared = Run(db, run_id, stage, choices, user_name, progress).take(today or _today())
+                    fared = Run(db, run_id, stage, choices, user_name, progress).take(day)
                     report = _report(0, fared, remarks, stage.files, None)
                     raise _TakenBack
             except _TakenBack:
@@ -214,7 +216,3 @@ def _log(path: Path | None) -> Iterator[OutcomeLog]:
         keep = True
     finally:
         log.close(keep=keep)
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -47,7 +47,7 @@ class Stage:
 
 @contextmanager
 def staged(
-    db: Database, folder: Path, remarks: Remarks, choices: Choices, progress: Progress | None
+    db: Database, folder: Path, remarks: Remarks, choices: Choices, progress: Progress | None, today: date
 ) -> Iterator[Stage]:
     """Read the folder; the temporary tables are gone after the block. Raises Problem if a file cannot be."""
     _drop(db)  # an earlier run that broke off may have left some
@@ -63,8 +63,7 @@ def staged(
                 batch = stage.add(_batch(db, sheet, next(names), remarks, choices))
                 batch.fill(read_rows(batch, sheet, progress))
             if others:
-                day = datetime.now(UTC).astimezone().date()
-                stage.foreign = read_foreign(others, remarks, choices, day)
+                stage.foreign = read_foreign(others, remarks, choices, today)
                 _stage_foreign(db, stage, names, remarks, choices)
             aliases.make_table(db)
             facts.make_table(db)

@@ -12,7 +12,7 @@ from crm.danish import plain
 from crm.job_type_codes import Code
 from crm.model import CodedBy
 from crm.occupations import Found
-from crm.reference import unit_groups
+from crm.reference import unit_groups, work_words
 from matcher.text import meaning
 from matcher.text.current import current
 
@@ -47,16 +47,17 @@ def _exact(found: Found) -> Code:
 
 @cache
 def _title_of_group() -> dict[str, str]:
-    """The groups' own Danish titles, as they are shipped."""
-    return {plain(titles.da): code for code, titles in unit_groups().items()}
+    """What the groups are called: their own Danish titles, and the short ones that a picker offers."""
+    short = {plain(words): code for code, words in work_words().items()}
+    return short | {plain(titles.da): code for code, titles in unit_groups().items()}
 
 
 def _guesses(names: Sequence[str], among: Sequence[Sequence[str]]) -> dict[str, Code]:
     """What the model makes of the rest; where a title belongs to several groups, the likeliest of these."""
     read = [meaning.read(name) for name in names]
     kept = [
-        (name, asked, some)
-        for name, (asked, _, unclear), some in zip(names, read, among, strict=True)
+        (name, said.wanted, some)
+        for name, (said, unclear), some in zip(names, read, among, strict=True)
         if not unclear
     ]
     if not kept:

@@ -57,11 +57,11 @@ class GramModel:
         return total
 
     def _of_word(self, word: str) -> Vectors:
-        """A word's runs of letters together, divided by the root of how many they are."""
+        """A word's runs of letters together."""
         found = self.known.get(word)
         if found is None:
             rows = rows_of_word(word, len(self.table))
-            found = self.table[rows].sum(axis=0, dtype=np.float32) * np.float32(self.scale / len(rows) ** 0.5)
+            found = self.table[rows].sum(axis=0, dtype=np.float32) * np.float32(self.scale)
             if len(self.known) < REMEMBERED:
                 self.known[word] = found
         return found

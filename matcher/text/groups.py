@@ -35,11 +35,9 @@ class Head:
     directions: Vectors
     offset: Vectors
 
-    def log_shares(self, vectors: Vectors) -> Vectors:
-        """The logarithm of how much each group is meant."""
-        scores = vectors @ self.directions + self.offset
-        scores -= scores.max(axis=1, keepdims=True)
-        return np.asarray(scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)), dtype=np.float32)
+    def scores(self, vectors: Vectors) -> Vectors:
+        """How much each group is meant, as a logarithm without its constant."""
+        return np.asarray(vectors @ self.directions + self.offset, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,9 +58,11 @@ class GroupModel:
 
     def _some(self, texts: Sequence[str]) -> Shares:
         by_words, by_letters = self.words.encode(texts), self.letters.encode(texts)
-        logs = self.weights[0] * self.words_head.log_shares(by_words)
-        logs += self.weights[1] * self.letters_head.log_shares(by_letters)
-        shares = np.exp(logs - logs.max(axis=1, keepdims=True))
+        # What each part would have to be divided by is one number a row, and falls away in the last division.
+        logs = np.float32(self.weights[0]) * self.words_head.scores(by_words)
+        logs += np.float32(self.weights[1]) * self.letters_head.scores(by_letters)
+        logs -= logs.max(axis=1, keepdims=True)
+        shares = np.exp(logs, out=logs)
         shares /= shares.sum(axis=1, keepdims=True)
         shares[~by_letters.any(axis=1)] = 0
         return np.asarray(shares, dtype=np.float32)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -75,14 +75,22 @@ def folder() -> Path:
 @cache
 def shipped() -> tuple[Entry, ...]:
     """Every entry of the shipped lexicon, words and titles one by one."""
-    found: list[Entry] = []
+    return tuple(_of_files(lambda row: True))  # noqa: ARG005
+
+
+@cache
+def named() -> tuple[Entry, ...]:
+    """The titles, and all that speaks of a single occupation: the tenth that the pages look things up in."""
+    return tuple(_of_files(lambda row: bool(row["occupation"]) or row["kind"] == Kind.TITLES))
+
+
+def _of_files(wanted: Callable[[Mapping[str, str]], bool]) -> Iterator[Entry]:
     for path in sorted(folder().glob("wishes-*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
-            sheet = read(csv.DictReader(file))
+            sheet = read(row for row in csv.DictReader(file) if wanted(row))
         if sheet.bad:
-            raise ValueError(f"{path.name}, line {sheet.bad[0].line}: {sheet.bad[0].reason}")
-        found.extend(sheet.entries)
-    return tuple(found)
+            raise ValueError(f"{path.name}: {sheet.bad[0].reason}")
+        yield from sheet.entries
 
 
 def read(rows: Iterable[Mapping[str, str | None]], first_line: int = 2) -> Sheet:
@@ -135,13 +143,14 @@ def _day(value: str) -> date:
         ) from None
 
 
-def _checksum(text: str) -> int:
+def checksum(text: str) -> int:
+    """A number that is as good as drawn by chance, and always the same for a text."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 
 def is_held_out(text: str) -> bool:
     """Whether a phrase is one of the fixed fifth that is never trained on."""
-    return _checksum("phrase " + plain(text)) % HELD_OUT_PHRASES == 0
+    return checksum("phrase " + plain(text)) % HELD_OUT_PHRASES == 0
 
 
 @cache
@@ -152,5 +161,5 @@ def held_out_groups() -> frozenset[str]:
     in supported employment ask for, and the product must not be made blind to them.
     """
     described = {entry.isco08 for entry in shipped() if entry.occupation}
-    rest = sorted(reference.unit_groups().keys() - described, key=lambda code: _checksum("group " + code))
+    rest = sorted(reference.unit_groups().keys() - described, key=lambda code: checksum("group " + code))
     return frozenset(rest[: len(reference.unit_groups()) // HELD_OUT_GROUPS + 1])

@@ -6,6 +6,7 @@ configured, and to measure the trained model against both.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,7 @@ SHARPNESSES = (5.0, 10.0, 20.0, 40.0, 80.0)
 
 AT_ONCE = 256
 PER_GROUP = 20
-"""So many phrases of a group are read by a model that takes long."""
+"""So many texts of a group, beside its titles, are read by a model that takes long."""
 
 TRIED = 1000
 """So many entries are set aside, and asked for, to find the sharpness."""
@@ -68,18 +69,22 @@ def known_texts() -> list[tuple[str, str]]:
         for e in entries
         if e.isco08 not in groups and not (e.is_phrase and plain(e.text) in held)
     )
-    titles = [(code, title) for code, names in reference.unit_groups().items() for title in names]
-    return sorted(dict.fromkeys([*kept, *titles]))
+    return sorted({*kept, *_titles()})
 
 
 def some_texts() -> list[tuple[str, str]]:
-    """The groups' titles and the first phrases of each: for models that take long to read a text."""
-    kept: dict[str, list[str]] = {}
-    for code, text in known_texts():
-        kept.setdefault(code, []).append(text)
-    longest = {code: sorted(texts, key=lambda text: (-text.count(" "), text)) for code, texts in kept.items()}
-    titles = [(code, title) for code, names in reference.unit_groups().items() for title in names]
-    return sorted({*titles, *((code, text) for code, texts in longest.items() for text in texts[:PER_GROUP])})
+    """The groups' titles and a sample of what is known of each: for models that take long to read a text."""
+    taken: Counter[str] = Counter()
+    sample = _titles()
+    for code, text in sorted(known_texts(), key=lambda known: lexicon.checksum(known[1])):
+        if taken[code] < PER_GROUP:
+            taken[code] += 1
+            sample.append((code, text))
+    return sorted(set(sample))
+
+
+def _titles() -> list[tuple[str, str]]:
+    return [(code, title) for code, names in reference.unit_groups().items() for title in names]
 
 
 def build(encode: Encode, texts: Sequence[tuple[str, str]]) -> Nearest:

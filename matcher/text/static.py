@@ -21,10 +21,13 @@ WEIGHTS = "embedding.weight"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StaticModel:
-    """`table` has one row a piece. The folder is in sentence-transformers' StaticEmbedding format."""
+    """`table` has one row a piece, in half precision as it is stored: it is most of what a server keeps.
+
+    The folder is in sentence-transformers' StaticEmbedding format.
+    """
 
     pieces: Pieces
-    table: Vectors
+    table: npt.NDArray[np.float16]
 
     @property
     def size(self) -> int:
@@ -43,7 +46,7 @@ class StaticModel:
         if filled.any():
             numbers = np.fromiter((n for row in cut for n in row), dtype=np.intp, count=int(counts.sum()))
             starts = np.concatenate([[0], np.cumsum(counts[filled])[:-1]])
-            sums[filled] = np.add.reduceat(self.table[numbers], starts, axis=0)
+            sums[filled] = np.add.reduceat(self.table[numbers].astype(np.float32), starts, axis=0)
         return np.asarray(sums / np.maximum(counts, 1)[:, None], dtype=np.float32)
 
 
@@ -57,4 +60,4 @@ def load(folder: Path) -> StaticModel:
     """Read the model. Raises OSError or ValueError when the folder holds none."""
     tokenizer = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
     table = load_file(folder / "model.safetensors")[WEIGHTS]
-    return StaticModel(Pieces(tokenizer["model"]["vocab"]), table.astype(np.float32))
+    return StaticModel(Pieces(tokenizer["model"]["vocab"]), table.astype(np.float16))

@@ -142,18 +142,21 @@ def laid_out(titles: Iterable[Title]) -> Titles:
 
 @cache
 def shipped() -> tuple[Title, ...]:
-    """The titles and occupations of the shipped lexicon, and the titles of the unit groups."""
-    entries = lexicon.shipped()
+    """The titles and occupations of the shipped lexicon, and what the unit groups are called for short."""
+    entries = lexicon.named()
     named = [Title(entry.text, entry.isco08) for entry in entries if entry.kind is Kind.TITLES]
     named += [Title(entry.occupation, entry.isco08) for entry in entries if entry.occupation]
-    named += [Title(group.da, code) for code, group in reference.unit_groups().items()]
+    named += [Title(words[:1].upper() + words[1:], code) for code, words in reference.work_words().items()]
     return tuple(dict.fromkeys(named))
 
 
 @cache
 def _by_key() -> dict[str, str]:
-    """Every shipped title folded → its group."""
-    return {key_of(title.text): title.isco08 for title in reversed(shipped()) if title.isco08 is not None}
+    """Every shipped title folded, and those of the register → its group."""
+    official = {key_of(group.da): code for code, group in reference.unit_groups().items()}
+    return official | {
+        key_of(title.text): title.isco08 for title in reversed(shipped()) if title.isco08 is not None
+    }
 
 
 LEAST_SURE = 0.4
@@ -194,7 +197,7 @@ def _nearness(typed: str, isco08: str, titles: Sequence[Title]) -> list[float]:
 @cache
 def _entries() -> dict[str, list[lexicon.Entry]]:
     found: dict[str, list[lexicon.Entry]] = defaultdict(list)
-    for entry in lexicon.shipped():
+    for entry in lexicon.named():
         found[entry.isco08].append(entry)
     return found
 

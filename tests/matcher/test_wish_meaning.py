@@ -110,6 +110,20 @@ def test_a_civil_number_is_not_read() -> None:
     assert understood("hunde 010190-1234").asks is False
 
 
+@pytest.mark.parametrize("wish", ["hej med dig", "ude", "jeg ved det ikke"])
+def test_a_wish_that_says_nothing_is_not_understood_but_can_be_told(wish: str) -> None:
+    assert understood(wish).shares is None
+    column = groups.shipped().codes.index("9412")
+    told = understood(wish, (("9412", True),)).shares
+    assert told is not None and told[column] == 1
+
+
+def test_what_is_ruled_out_is_refused_without_its_no() -> None:
+    wish = understood("butik, men ikke gøre rent")
+    assert wish.ruled_out == ("gøre rent",) and wish.refused is not None
+    assert wish.refused.argmax() in [groups.shipped().codes.index(code) for code in ("9112", "9111")]
+
+
 def test_corrections_move_the_wish() -> None:
     known = groups.shipped()
     column = {code: n for n, code in enumerate(known.codes)}

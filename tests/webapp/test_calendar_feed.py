@@ -20,7 +20,6 @@ from crm.undoing import undo_run
 from tests.conftest import TODAY, Visitor, words
 from tests.personas import ALMA, CAFE, NURSERY, RESTING, SHOP
 from webapp.app import create_app
-from webapp.calendar_feed import date_here
 from webapp.config import Settings
 
 Enter = Callable[[str], Visitor]
@@ -164,23 +163,6 @@ def test_days_on_which_the_clock_changes_are_whole_days(
     event = _steps(made, _new_address(vera))["Næste skridt hos Købmand Sørensen, Vrå"]
     assert event["dtstart"].dt == date.fromisoformat(day)
     assert event["dtend"].dt == date.fromisoformat(next_day)
-
-
-@pytest.mark.parametrize(
-    ("utc", "here"),
-    [
-        ("2026-11-16T22:59:59+00:00", "2026-11-16"),
-        ("2026-11-16T23:00:00+00:00", "2026-11-17"),
-        ("2026-07-01T21:59:59+00:00", "2026-07-01"),
-        ("2026-07-01T22:00:00+00:00", "2026-07-02"),
-        ("2026-03-28T23:30:00+00:00", "2026-03-29"),
-        ("2026-10-24T22:30:00+00:00", "2026-10-25"),
-        ("2026-10-25T22:59:59+00:00", "2026-10-25"),
-        ("2026-10-25T23:00:00+00:00", "2026-10-26"),
-    ],
-)
-def test_the_day_begins_at_midnight_in_denmark(utc: str, here: str) -> None:
-    assert date_here(datetime.fromisoformat(utc)) == date.fromisoformat(here)
 
 
 def test_the_address_is_shown_once_and_only_its_hash_is_kept(logged_in: Enter, db: Database) -> None:

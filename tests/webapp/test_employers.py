@@ -78,7 +78,7 @@ def test_the_card_says_what_is_known_with_age_and_source(logged_in: Enter, db: D
     words = logged_in("vera").words(f"/virksomheder/{CAFE}")
     for told in (
         "Samarbejde",
-        "Caféassistent Køkkenhjælp",
+        "Caféassistent Kode for Caféassistent: DISCO 5",
         "Timer om ugen 8–20",
         "Timer kan trappes op Ja",
         "Stabilt fremmøde Kundeservice for 21 måneder siden · besøg",

@@ -28,7 +28,7 @@ PAYLOADS = [
 SKIPPED = {"user_name", "full_name", "role", "p_number", "participant_id", "opportunity_id", "contact_id"}
 
 
-OWN_SCRIPT = re.compile(r'<script src="/static/[a-z_]+\.js" defer></script>')
+OWN_SCRIPT = re.compile(r'<script src="/static/[a-z_]+\.js" (?:defer|type="module")></script>')
 
 
 def _poison(db: Database, payload: str) -> None:

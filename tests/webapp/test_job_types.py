@@ -18,7 +18,7 @@ from crm.job_type_codes import JobType
 from crm.model import CodedBy
 from crm.tables import JOB_TYPE_CODES
 from matcher.text.coding import code_for, codes_for
-from tests.conftest import TODAY, Visitor
+from tests.conftest import TODAY, Visitor, words
 from tests.personas import CAFE
 from tests.reference_files import esco_csv, uri
 
@@ -73,18 +73,65 @@ def test_every_job_type_is_told_once_with_its_counts(db: Database) -> None:
 
 
 def test_the_card_and_the_opening_show_the_code(logged_in: Enter, esco: Database) -> None:
-    page = logged_in("vera").get(f"/virksomheder/{CAFE}")
-    assert "Caféassistent: DISCO" in page and 'title="' in page
+    esco.execute(
+        "UPDATE employers SET job_types = ? WHERE p_number = ?", ['["Caféassistent", "Tjener"]', CAFE]
+    )
+    told = logged_in("vera").words(f"/virksomheder/{CAFE}")
+    types = told.partition("Jobtyper ")[2].partition("Stadig rigtigt")[0]
+    assert types.startswith("Caféassistent Kode for Caféassistent: DISCO 5")
+    assert types.replace("Kode for Tjener:", "").count("Tjener") == 1, "each job type is told once"
     job_type_codes.state(esco, "caféassistent", "", uri("a1"), "vera", TODAY)
     assert "DISCO 5223 · ESCO" in logged_in("ida").words(f"/virksomheder/{CAFE}")
     opening = next(esco.query("SELECT opportunity_id FROM opportunities WHERE job_type = 'Caféassistent'"))
     assert "DISCO 5223 · ESCO" in logged_in("ida").words(f"/muligheder/{opening['opportunity_id']}")
 
 
+def test_a_long_title_is_said_for_short_and_kept_in_the_export(logged_in: Enter, db: Database) -> None:
+    db.execute("UPDATE employers SET job_types = ? WHERE p_number = ?", ['["Gør rent"]', CAFE])
+    job_type_codes.state(db, "Gør rent", "9112", "", "vera", TODAY)
+    vera = logged_in("vera")
+    assert "rengøring på arbejdspladser" in vera.words(f"{LIST}?soeg=rent")
+    page = vera.get(f"{ONE}?jobtype=G%C3%B8r+rent")
+    assert "DISCO 9112 rengøring på arbejdspladser Rengøringsarbejde undtagen i private hjem" in words(page)
+    option = (
+        '<option value="9112 rengøring på arbejdspladser" label="Rengøringsarbejde undtagen i private hjem">'
+    )
+    assert option in page and '<option value="5131 tjenerarbejde">' in page
+    exported = vera.open(f"{LIST}/job-type-codes.csv").get_data(as_text=True)
+    assert "Gør rent,1,0,9112,Rengøringsarbejde undtagen i private hjem," in exported
+    assert code_for(db, "Rengøring på arbejdspladser") == code_for(
+        db, "Rengøringsarbejde undtagen i private hjem"
+    )
+
+
+def test_what_nobody_has_says_so(logged_in: Enter, db: Database) -> None:
+    vera = logged_in("vera")
+    address = f"{ONE}?jobtype=Fyrpasser"
+    assert "Ingen virksomhed og ingen åbning har denne jobtype nu, så" in vera.words(address)
+    assert 'name="disco"' not in vera.get(address) and "DISCO" not in vera.words(address)
+    db.execute("UPDATE employers SET job_types = ? WHERE p_number = ?", ['["fyrpasser "]', CAFE])
+    assert 'name="disco"' in vera.get(address) and "Ingen virksomhed" not in vera.words(address)
+    vera.post(f"{ONE}/gem", jobtype="Fyrpasser", disco="8182")
+    assert "Koden er gemt." in vera.words(address)
+    db.execute("UPDATE employers SET job_types = NULL")
+    assert "Koden gælder, hvis nogen noterer den igen." in vera.words(address)
+    vera.post(f"{ONE}/gem", jobtype="Fyrpasser", handling="glem")
+    told = vera.words(address)
+    assert "Koden er fjernet." in told and "gemt" not in told and "Kodens historik" in told
+
+
+def test_esco_is_named_where_it_is_used_and_nowhere_else(logged_in: Enter, db: Database) -> None:
+    vera = logged_in("vera")
+    for address in (LIST, f"{ONE}?jobtype=Gartner"):
+        assert ATTRIBUTION not in vera.words(address)
+    assert "ESCO er ikke læst ind" in vera.words(LIST)
+
+
 def test_the_list_can_be_searched_and_names_its_sources(logged_in: Enter, esco: Database) -> None:
     vera = logged_in("vera")
-    words = vera.words(LIST)
-    assert "Caféassistent" in words and ATTRIBUTION in words and "occupations_da.csv: 11 betegnelser" in words
+    told = vera.words(LIST)
+    assert "Caféassistent" in told and ATTRIBUTION in told and "occupations_da.csv: 11 betegnelser" in told
+    assert ATTRIBUTION in vera.words(f"{ONE}?jobtype=Gartner")
     assert "Gartner" not in vera.words(f"{LIST}?soeg=caf")
     assert "Ingen jobtyper passer" in vera.words(f"{LIST}?soeg=zzz")
     assert "Caféassistent" in vera.words(f"{LIST}?side=99999&soeg=%00")
@@ -168,6 +215,8 @@ def test_the_list_for_tools_that_need_codes(logged_in: Enter, esco: Database) ->
         "how": "exact",
     }
     assert "'=1+1" in rows
+    exports = logged_in("vera").words("/eksport")
+    assert "Alle jobtyper med DISCO- og ESCO-koder Se og ret" in exports, "a row of its own"
     assert "job-type-codes.csv" in logged_in("vera").get("/eksport")
 
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from crm.participants import job_profile
 from matcher import recommend, table
-from tests.conftest import TODAY, Visitor
+from tests.conftest import TODAY, Visitor, unsigned
 from tests.personas import CAFE, NURSERY
 
 Enter = Callable[[str], Visitor]
@@ -145,7 +145,7 @@ def test_a_long_not_shown_list_comes_in_pages(logged_in: Enter, db: Database) ->
     assert first.count('class="row-card left-out"') == 25 and "Side 1 af 2" in first
     second = ida.get(f"{LIST}?fane=vises-ikke&side=2")
     assert second.count('class="row-card left-out"') == 9
-    assert ida.get(f"{LIST}?fane=vises-ikke&side=99") == second
+    assert unsigned(ida.get(f"{LIST}?fane=vises-ikke&side=99")) == unsigned(second)
 
 
 def test_the_list_follows_what_changes_in_the_database(logged_in: Enter, db: Database) -> None:

@@ -51,6 +51,22 @@ def test_factors_and_limits_have_names() -> None:
             {"minutes": 17.6, "mode": "bike", "longest": 45},
             "18 minutter hver vej (cykel); højst 45.",
         ),
+        ("commute.takes", {"minutes": 1.2, "mode": "walk", "longest": None}, "1 minut hver vej (til fods)."),
+        (
+            "commute.long",
+            {"minutes": 1.4, "longest": 1},
+            "Lang vej: 1 minut, og deltageren kan højst klare 1.",
+        ),
+        (
+            "limit.commute",
+            {"minutes": 1.4, "longest": 1},
+            "1 minut hver vej; deltageren kan højst klare 1.",
+        ),
+        (
+            "limit.commute",
+            {"minutes": 61.7, "longest": 30},
+            "62 minutter hver vej; deltageren kan højst klare 30.",
+        ),
         (
             "environment.fits",
             {"axes": (("noise", "little"), ("outdoors", "want")), "of": 3},

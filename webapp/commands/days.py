@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from crm import clock
+
 YEARS = range(1900, 3000)
 """Outside these the calendar has no room for the weeks and months before and after."""
 
@@ -24,5 +26,5 @@ DAY = _Day(["%Y-%m-%d"])
 
 
 def today(as_of: datetime | None) -> date:
-    """The day that was asked for, else the day it is here."""
-    return (as_of or datetime.now().astimezone()).date()
+    """The day that was asked for, else the day it is in Denmark."""
+    return as_of.date() if as_of else clock.today()

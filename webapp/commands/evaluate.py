@@ -7,10 +7,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
 
 import click
-from babel.numbers import format_decimal
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -20,7 +18,8 @@ from matcher import evaluate as measuring
 from matcher.evaluate import Evaluation, Line
 from matcher.evaluate_measures import Estimate
 from webapp.commands.evaluate_text import text
-from webapp.i18n import gettext, language
+from webapp.i18n import gettext, show_number
+from webapp.numbers import decimals, rounded
 from webapp.reasons import factor_name
 
 NAMES = {
@@ -75,7 +74,7 @@ def evaluate(ctx: click.Context, towns: int, participants: int, workplaces: int,
             towns=towns, participants=participants, workplaces=workplaces, seed=seed, on_progress=on_progress
         )
     if form == "json":
-        click.echo(json.dumps(_rounded(asdict(found)), ensure_ascii=False))
+        click.echo(json.dumps(rounded(asdict(found)), ensure_ascii=False))
     else:
         _print(found, Console(width=None if sys.stdout.isatty() else WIDTH))
     return 1 if found.limits.broken else 0
@@ -91,13 +90,6 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(gettext("Måler på simulerede byer"), total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of)
-
-
-def _rounded(value: Any) -> Any:
-    """The same with every number to four decimals."""
-    if isinstance(value, dict):
-        return {name: _rounded(part) for name, part in value.items()}
-    return round(value, 4) if isinstance(value, float) else value
 
 
 def _print(found: Evaluation, console: Console) -> None:
@@ -125,8 +117,8 @@ def _print(found: Evaluation, console: Console) -> None:
             "Af de ti øverste er {share} % umulige af grunde, som ingen har noteret."
         ).format(
             broken=found.limits.broken,
-            pairs=format_decimal(found.limits.pairs, locale=language()),
-            share=_number(100 * found.limits.unrecorded_share, "0.0"),
+            pairs=show_number(found.limits.pairs),
+            share=decimals(100 * found.limits.unrecorded_share, 1),
         )
     )
 
@@ -143,16 +135,8 @@ def _table(title: str, lead: str | None = None) -> Table:
 
 
 def _add(table: Table, name: str, line: Line, *, with_lead: bool) -> None:
-    table.add_row(name, *_cells(line.ndcg), *(_cells(line.ahead, "+0.000;-0.000") if with_lead else ()))
+    table.add_row(name, *_cells(line.ndcg), *(_cells(line.ahead, signed=True) if with_lead else ()))
 
 
-def _cells(estimate: Estimate, pattern: str = "0.000") -> tuple[str, str, str]:
-    return (
-        _number(estimate.mean, pattern),
-        _number(estimate.low, pattern),
-        _number(estimate.high, pattern),
-    )
-
-
-def _number(value: float, pattern: str) -> str:
-    return format_decimal(value, format=pattern, locale=language())
+def _cells(estimate: Estimate, *, signed: bool = False) -> list[str]:
+    return [decimals(value, 3, signed=signed) for value in (estimate.mean, estimate.low, estimate.high)]

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -19,7 +18,7 @@ from matcher import evaluate_melo, evaluate_text, evaluate_wishes
 from matcher.evaluate_text import Compared
 from matcher.evaluate_wishes import WishEvaluation
 from webapp.i18n import gettext
-from webapp.numbers import decimals
+from webapp.numbers import decimals, rounded
 
 WIDTH = 120
 NAMES = {
@@ -63,21 +62,13 @@ def text(melo: Path | None, model: str | None, e5: bool | None, form: str) -> No
     towns = evaluate_wishes.measure()
     if form == "json":
         said = asdict(found) | {"towns": asdict(towns)}
-        click.echo(json.dumps(_rounded(said), ensure_ascii=False))
+        click.echo(json.dumps(rounded(said), ensure_ascii=False))
     else:
         _print(found, towns, Console(width=None if sys.stdout.isatty() else WIDTH))
 
 
 def _tell(step: str) -> None:
     click.echo(gettext("Måler {step} …").format(step=gettext(NAMES.get(step, step))), err=True)
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _rounded(part) for name, part in value.items()}
-    if isinstance(value, tuple):
-        return [_rounded(part) for part in value]
-    return round(value, 4) if isinstance(value, float) else value
 
 
 def _print(found: Compared, towns: WishEvaluation, console: Console) -> None:

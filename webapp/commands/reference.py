@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from crm import occupations, own_wishes
+from crm import clock, occupations, own_wishes
 from crm.db import explained
-from crm.esco import ATTRIBUTION
 from crm.occupations import ESCO, STAR
 from crm.problem import N_, Problem
 from webapp import wish_template
@@ -44,6 +42,7 @@ def show(target: Target, form: str) -> None:
     """One line per file that was read, and one for the own wishes."""
     with opened(target) as db:
         parts, own = occupations.loaded(db), len(own_wishes.phrases(db))
+        attribution = occupations.attribution(db)
     if form == "json":
         rows = [asdict(part) for part in parts]
         click.echo(json.dumps({"loaded": rows, "own_wishes": own}, ensure_ascii=False))
@@ -57,14 +56,13 @@ def show(target: Target, form: str) -> None:
     table.add_column(gettext("Rækker"), justify="right")
     table.add_column(gettext("Betegnelser"), justify="right")
     for part in parts:
-        when = show_date(datetime.fromisoformat(part.loaded_at).astimezone().date())
+        when = show_date(clock.day_of(part.loaded_at))
         cells = (NAMES[part.source], part.part, part.file, when)
         table.add_row(*cells, show_number(part.entries), show_number(part.titles))
     if own:
         table.add_row(gettext(NAMES[WISHES]), "", "", "", show_number(own), show_number(own))
     Console(width=120).print(table)
-    if any(part.source == ESCO for part in parts):
-        click.echo(ATTRIBUTION, err=True)
+    _tell(attribution)
 
 
 @reference.command("remove", help="Tag en kilde ud igen.")
@@ -104,6 +102,7 @@ def export_codes(target: Target, file: Path) -> None:
             explained(target.required()),
             part.open("w", encoding="utf-8", newline="") as out,
         ):
+            attribution = occupations.attribution(db)
             for line in csv_lines(db):
                 out.write(line)
                 number += 1
@@ -112,4 +111,10 @@ def export_codes(target: Target, file: Path) -> None:
         part.unlink(missing_ok=True)
     text = ngettext("{n} jobtype er skrevet i {file}.", "{n} jobtyper er skrevet i {file}.", number)
     click.echo(text.format(n=show_number(number), file=file))
-    click.echo(ATTRIBUTION, err=True)
+    _tell(attribution)
+
+
+def _tell(attribution: str) -> None:
+    """ESCO's sentence goes where it is in no other program's way."""
+    if attribution:
+        click.echo(attribution, err=True)

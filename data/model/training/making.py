@@ -16,10 +16,10 @@ from training import teacher, vocabulary, writing
 from training.networks import Cut, Lessons, Part, Plan, cut_pieces, cut_runs, train
 from training.weighing import weigh
 
-SIZE = 160
+SIZE = 144
 """Numbers in a vector of the static model."""
 
-RUN_SIZE, BUCKETS = 128, 65_536
+RUN_SIZE, BUCKETS = 176, 65_536
 """Numbers in a vector of the letter runs, and how many rows they share."""
 
 Tell = Callable[[str], None]

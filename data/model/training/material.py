@@ -1,4 +1,4 @@
-"""What the model is trained on: the lexicon, titles of occupations in three languages, descriptions."""
+"""What the model is trained on: the lexicon, titles of occupations, descriptions, and what industries do."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from crm import reference
 from crm.danish import plain
+from matcher.industry_work import told
 from matcher.text import lexicon
 from matcher.text.clauses import split
 
@@ -21,7 +22,16 @@ SWEDISH_TITLES = "swedish_af_occupations_esco_half.csv.gz"
 GROUP = "http://data.europa.eu/esco/isco/C"
 """How a link to an ISCO-08 group begins."""
 
-WEIGHT = {"phrase": 2.0, "words": 1.0, "da": 1.0, "sv": 0.5, "en": 0.5, "description": 0.4}
+WEIGHT = {
+    "phrase": 2.0,
+    "words": 1.0,
+    "task": 1.0,
+    "da": 1.0,
+    "sv": 0.5,
+    "en": 0.5,
+    "no": 0.4,
+    "description": 0.4,
+}
 """How much a text counts by where it is from. Wishes are what the model is for."""
 
 TUNING = 20
@@ -69,9 +79,11 @@ def read(folder: Path, queries: Path | None) -> Material:
     aside = {plain(text.text) for text in tuning}
     kept = [text for text in (*phrases, *words) if plain(text.text) not in aside]
     named = dict.fromkeys(Text(t.text, t.isco08, WEIGHT[t.language]) for t in titles)
+    named |= dict.fromkeys(text for text in _norwegian(folder) if plain(text.text) not in barred)
     described = [Text(text, code, WEIGHT["description"]) for text, code in _descriptions(folder)]
+    tasks = [text for text in _tasks() if plain(text.text) not in aside | barred]
     return Material(
-        texts=(*kept, *named, *described), tuning=tuple(tuning), concepts=tuple(_concepts(titles))
+        texts=(*kept, *tasks, *named, *described), tuning=tuple(tuning), concepts=tuple(_concepts(titles))
     )
 
 
@@ -101,6 +113,30 @@ def _lexicon(barred: set[str]) -> tuple[list[Text], list[Text]]:
         else:
             words.append(Text(entry.text, entry.isco08, WEIGHT["words"]))
     return phrases, words
+
+
+def _tasks() -> dict[Text, None]:
+    """The entry tasks that data/industries tells of each occupation, but for the groups that are held out."""
+    unknown = lexicon.held_out_groups()
+    return dict.fromkeys(
+        Text(task, code, WEIGHT["task"])
+        for works in told().values()
+        for work in works
+        if (code := work.isco08) not in unknown
+        for task in work.tasks
+    )
+
+
+def _norwegian(folder: Path) -> dict[Text, None]:
+    """The Norwegian titles of ESCO: many are Danish words that the Danish list lacks."""
+    groups = reference.unit_groups()
+    return dict.fromkeys(
+        Text(title, row["isco08"], WEIGHT["no"])
+        for row in _rows(folder / ESCO)
+        if row["isco08"] in groups
+        for title in (row["pref_no"], *row["alt_no"].split("|"))
+        if title
+    )
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -75,7 +75,7 @@ def cut_pieces(pieces: Pieces) -> Cut:
         if chance is None:
             return np.array(pieces.of_text(text), dtype=np.int64)
         numbers: list[int] = []
-        for word in noise.kept(words(text), chance):
+        for word in noise.heard(words(text), chance):
             draw = chance.random()
             if draw < noise.MISSPELT:
                 numbers += pieces.cut(noise.misspelt(word, chance))
@@ -100,7 +100,7 @@ def cut_runs(buckets: int, seed: int, forgotten: float = 0.4) -> Cut:
         return found
 
     def cut(text: str, chance: random.Random | None) -> Rows:
-        said = words(text) if chance is None else noise.kept(words(text), chance)
+        said = words(text) if chance is None else noise.heard(words(text), chance)
         if chance is not None:
             said = [noise.misspelt(w, chance) if chance.random() < noise.MISSPELT else w for w in said]
         numbers = np.concatenate([NOTHING, *(rows(word) for word in said)])

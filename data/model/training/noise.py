@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+from matcher.text.small_words import DANISH
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
 _SPOKEN = (
     ("nd", "nn"),
@@ -19,6 +21,11 @@ _SPOKEN = (
 
 DROPPED, MISSPELT, CUT = 0.15, 0.06, 0.25
 """How often a word of a longer text is left out, misspelt, or cut into pieces though it is known whole."""
+
+FRAMED = 0.4
+"""How often a text of up to three words is heard among words that say nothing about work."""
+
+_SMALL = sorted(DANISH)
 
 
 def misspelt(word: str, rng: random.Random) -> str:
@@ -42,8 +49,19 @@ def misspelt(word: str, rng: random.Random) -> str:
     return word.replace(old, new)
 
 
-def kept(words: list[str], rng: random.Random) -> list[str]:
-    """The words of a text, now and then with some left out."""
-    if len(words) < 4 or rng.random() < 0.5:
+def heard(words: list[str], rng: random.Random) -> list[str]:
+    """The words of a text as somebody might say it: some left out, or among words that say nothing.
+
+    The second teaches that «noget på en rolig café» speaks of the café alone, though «en rolig hånd» stands
+    among the words of the sign painters.
+    """
+    if len(words) < 4:
+        return _among_small(words, rng) if rng.random() < FRAMED else words
+    if rng.random() < 0.5:
         return words
     return [word for word in words if rng.random() > DROPPED] or words
+
+
+def _among_small(words: list[str], rng: random.Random) -> list[str]:
+    before, after = rng.randrange(4), rng.randrange(3)
+    return [*rng.choices(_SMALL, k=before), *words, *rng.choices(_SMALL, k=after)]

@@ -39,6 +39,26 @@ def test_what_is_ruled_out_is_told_apart(wish: str, wanted: str, unwanted: tuple
 
 
 @pytest.mark.parametrize(
+    ("wish", "ruled_out"),
+    [
+        ("butik, men ikke ved kassen", ("ved kassen",)),
+        ("taste bilag uden at tale i telefon", ("tale i telefon",)),
+        ("kontor, uden at skulle ringe til nogen", ("ringe til nogen",)),
+        ("a vil it go ud", ("go ud",)),
+        ("alt andet end rengøring, gerne butik", ("rengøring",)),
+        ("jeg er træt af rengøring", ("rengøring",)),
+        ("lager, men ikke om natten og ikke i kulden", ("om natten og i kulden",)),
+        ("ikke kassen, ikke kassen", ("kassen",)),
+        ("cleaning but not toilets", ("toilets",)),
+        ("städa, inte trappor", ("trappor",)),
+        ("det kan jeg ikke", ()),
+    ],
+)
+def test_what_is_ruled_out_is_given_without_its_no(wish: str, ruled_out: tuple[str, ...]) -> None:
+    assert split(wish).ruled_out == ruled_out
+
+
+@pytest.mark.parametrize(
     "wish",
     [
         "jeg har ikke noget imod at stå op og bage",
@@ -48,6 +68,11 @@ def test_what_is_ruled_out_is_told_apart(wish: str, wanted: str, unwanted: tuple
         "I don't mind cleaning",
         "hvorfor ikke prøve køkken",
         "jeg ved ikke, måske noget med dyr",
+        "det ved jeg ikke",
+        "jeg har ingen idé om det",
+        "jag vet inte, kanske djur",
+        "I don't know",
+        "jeg kan ikke lade være med at rydde op",
         "ikke bange for højder, vil gerne være tagdækker",
     ],
 )
@@ -66,7 +91,7 @@ def test_only_a_no_leaves_nothing_to_ask_for(wish: str) -> None:
 def test_nothing_is_made_up(wish: str) -> None:
     said = split(wish)
     words = set(wish.replace(",", " ").split())
-    for clause in (said.wanted, *said.unwanted):
+    for clause in (said.wanted, *said.unwanted, *said.ruled_out):
         assert {word.strip(" ,.;") for word in clause.replace(",", " ").split()} <= {
             word.strip(" ,.;") for word in words
         }

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.text.meaning import Unclear, understand
+from matcher.text import groups, lexicon
+from matcher.text.meaning import FLAT, Unclear, read, understand
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,10 @@ from matcher.text.meaning import Unclear, understand
         ("reparera cyklar", "7234"),
         ("noget med it", "3512"),
         ("a ka godt li å pas køer", "6121"),
+        ("noget med have", "9214"),
+        ("noget med får", "6121"),
+        ("noget med hår", "5141"),
+        ("become a vet", "2250"),
     ],
 )
 def test_everyday_wishes_are_understood(wish: str, group: str) -> None:
@@ -52,6 +57,21 @@ def test_what_is_ruled_out_is_not_understood_as_wished() -> None:
         ("<b></b>", Unclear.NO_WORDS),
         ("ikke rengøring", Unclear.ONLY_NO),
         ("ikke rengøring, ikke lager og aldrig kasse", Unclear.ONLY_NO),
+        ("jeg vil ikke gøre rent", Unclear.ONLY_NO),
+        ("hvad som helst bare ikke rengøring", Unclear.ONLY_NO),
+        ("hej med dig", Unclear.UNSURE),
+        ("ude", Unclear.UNSURE),
+        ("med hænderne", Unclear.UNSURE),
+        ("noget hvor jeg bruger mine hænder", Unclear.UNSURE),
+        ("jeg ved det ikke", Unclear.UNSURE),
+        ("det ved jeg ikke", Unclear.UNSURE),
+        ("jeg har ingen idé om det", Unclear.UNSURE),
+        ("hvad som helst", Unclear.UNSURE),
+        ("noget", Unclear.UNSURE),
+        ("et fleksjob, 15 timer", Unclear.UNSURE),
+        ("jeg vil gerne have et job", Unclear.UNSURE),
+        ("I don't know", Unclear.UNSURE),
+        ("jag vet inte", Unclear.UNSURE),
         ("lager, mit nummer er 010190-1234", Unclear.CIVIL_NUMBER),
     ],
 )
@@ -77,9 +97,27 @@ def test_awkward_wishes_get_a_sensible_answer(wish: str) -> None:
 
 
 def test_my_hands_are_no_pit() -> None:
-    found = [guess.isco08 for guess in understand("noget hvor jeg bruger mine hænder").occupations[:3]]
-    assert not {"8111", "9311"} & set(found)
+    found = [guess.isco08 for guess in understand("passe mine planter").occupations[:3]]
+    assert found and not {"8111", "9311"} & set(found)
     assert "8111" in [guess.isco08 for guess in understand("working in a mine").occupations[:3]]
+
+
+def test_hardly_any_phrase_of_the_lexicon_is_unclear() -> None:
+    """0.24 % of those it has learnt, 0.64 % of the others (November 2026)."""
+    model = groups.shipped()
+    entries = [entry for entry in lexicon.shipped() if entry.is_phrase]
+    for held_out, at_most in ((False, 0.01), (True, 0.015)):
+        texts = [entry.text for entry in entries if lexicon.is_held_out(entry.text) is held_out]
+        asked = [said.wanted for said, unclear in map(read, texts) if unclear is None]
+        clear = model.shares(asked).max(axis=1) >= FLAT
+        assert 1 - clear.sum() / len(texts) <= at_most
+
+
+def test_what_the_team_has_said_is_clear_however_little_it_says() -> None:
+    wish = "noget med hænderne"
+    assert understand(wish).unclear is Unclear.UNSURE
+    meant = understand(wish, own=(("7522", wish),))
+    assert meant.unclear is None and meant.occupations[0].isco08 == "7522"
 
 
 def test_markup_is_not_read_as_words() -> None:
