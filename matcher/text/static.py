@@ -15,6 +15,9 @@ from matcher.text.pieces import Pieces
 
 Vectors = npt.NDArray[np.float32]
 
+AT_ONCE = 1024
+"""So many texts are added up at a time: what they need then stays near the processor."""
+
 WEIGHTS = "embedding.weight"
 """The name sentence-transformers gives the table of a StaticEmbedding."""
 
@@ -36,7 +39,11 @@ class StaticModel:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of length 1, one row a text; a text with no known piece is all zeros."""
-        return unit(self.means([self.pieces.of_text(text) for text in texts]))
+        vectors = np.zeros((len(texts), self.size), dtype=np.float32)
+        for start in range(0, len(texts), AT_ONCE):
+            some = [self.pieces.of_text(text) for text in texts[start : start + AT_ONCE]]
+            vectors[start : start + AT_ONCE] = unit(self.means(some))
+        return vectors
 
     def means(self, cut: Sequence[Sequence[int]]) -> Vectors:
         """The mean vector of each row of piece numbers."""
