@@ -67,4 +67,4 @@ def load(folder: Path) -> StaticModel:
     """Read the model. Raises OSError or ValueError when the folder holds none."""
     tokenizer = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
     table = load_file(folder / "model.safetensors")[WEIGHTS]
-    return StaticModel(Pieces(tokenizer["model"]["vocab"]), table.astype(np.float16))
+    return StaticModel(Pieces(tokenizer["model"]["vocab"]), table.astype(np.float16, copy=False))

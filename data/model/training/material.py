@@ -81,7 +81,8 @@ def read(folder: Path, queries: Path | None) -> Material:
     named = dict.fromkeys(Text(t.text, t.isco08, WEIGHT[t.language]) for t in titles)
     named |= dict.fromkeys(text for text in _norwegian(folder) if plain(text.text) not in barred)
     described = [Text(text, code, WEIGHT["description"]) for text, code in _descriptions(folder)]
-    tasks = [text for text in _tasks() if plain(text.text) not in aside | barred]
+    left_out = aside | barred
+    tasks = [text for text in _tasks() if plain(text.text) not in left_out]
     return Material(
         texts=(*kept, *tasks, *named, *described), tuning=tuple(tuning), concepts=tuple(_concepts(titles))
     )
