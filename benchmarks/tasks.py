@@ -17,11 +17,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.serving import served
 from crm.demo import PASSWORD
 
 if TYPE_CHECKING:
@@ -196,10 +196,8 @@ def measure(
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def demo() -> Iterator[str]:
     """The invented municipality on a free port."""
-    from waitress import create_server
-
     from webapp.app import create_app
     from webapp.commands.demo import ready
     from webapp.config import Settings
@@ -207,12 +205,8 @@ def served() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         chosen = Settings(database=Path(folder) / "demo.db")
         ready(chosen)
-        server: Any = create_server(create_app(chosen), host="127.0.0.1", port=0)
-        thread = Thread(target=server.run, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.effective_port}"
-        server.close()
-        thread.join(5)
+        with served(create_app(chosen)) as address:
+            yield address
 
 
 def main() -> int:
@@ -247,7 +241,7 @@ def _at(address: str | None) -> Iterator[str]:
     if address:
         yield address.rstrip("/")
         return
-    with served() as own:
+    with demo() as own:
         yield own
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.serving import served
 from tests.conftest import TODAY
 from tests.personas import PASSWORD
 
@@ -68,17 +68,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def address(town: Path) -> Iterator[str]:
     """The application behind waitress on a free port."""
-    from waitress import create_server
-
     from webapp.app import create_app
     from webapp.config import Settings
 
-    server: Any = create_server(create_app(Settings(database=town, today=TODAY)), host="127.0.0.1", port=0)
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(5)
+    with served(create_app(Settings(database=town, today=TODAY))) as running:
+        yield running
 
 
 @contextmanager
