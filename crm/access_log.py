@@ -29,6 +29,7 @@ class Action(StrEnum):
     EXPORT = "export"
     IMPORT_PREVIEW = "import_preview"
     NAME_CHECK = "name_check"
+    LEARNING = "learning"
 
 
 class Purpose(StrEnum):

@@ -287,6 +287,14 @@ _OCCUPATIONS = """
 `rank` of a label: 0 preferred, 1 alternative, 2 hidden. `links` of a title: relation → addresses, as JSON.
 """
 
+_LEARNT = """
+    CREATE TABLE learnt_weights (
+        learnt_id INTEGER PRIMARY KEY, learnt_at TEXT NOT NULL,
+        learnt_by TEXT, as_of TEXT NOT NULL, outcomes INTEGER NOT NULL,
+        content TEXT NOT NULL, withdrawn_at TEXT
+    );
+"""
+
 _STEP = "1 + (random() & 0xFFFFF)"
 """Steps of different size: after a copy is put back, the same number does not come to mean another state."""
 
@@ -342,6 +350,13 @@ def m007_occupations(db: Database) -> None:
     """What a job type is in ESCO and DISCO, from official files or said by a person; own wishes."""
     _run(db, _OCCUPATIONS)
     _count_changes_of(db, "own_wishes")
+
+
+@migrations()
+def m008_learnt_weights(db: Database) -> None:
+    """What the team's outcomes have taught about the chance of a yes. Nothing in it belongs to a person."""
+    _run(db, _LEARNT)
+    _count_changes_of(db, "learnt_weights")
 
 
 def _count_changes_of(db: Database, table: str) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from crm import model
-from matcher import advice, limits, scoring, why_not
+from matcher import advice, limits, scoring, surplus, why_not
 from matcher.pairing import Pairing
 from matcher.result import Excluded, Match, MatchList
 from matcher.table import Floats, WorkplaceTable
@@ -45,7 +45,7 @@ def recommend(
         participant_id=profile.participant_id,
         track=profile.track,
         as_of=table.as_of,
-        model=scoring.model_version(factors),
+        model=scoring.model_version(factors, table.learnt),
         allowed=int((best >= 0).sum()),
         matches=tuple(
             _match(pairing, scores, rank, int(candidate), factors)
@@ -93,6 +93,7 @@ def _match(
 ) -> Match:
     opening, place = pairing.table.opening(candidate), pairing.table.workplace(candidate)
     parts = scoring.contributions(pairing, scores, candidate, factors)
+    made = surplus.of(parts)
     return Match(
         rank=rank,
         p_number=place.p_number,
@@ -103,7 +104,15 @@ def _match(
         contributions=parts,
         against=advice.against(pairing, candidate, factors),
         ask_about=advice.ask_about(pairing, candidate, factors),
+        fit=round(made.fit, DECIMALS),
+        chance=round(made.chance, DECIMALS),
+        between=_between(made.chance, scoring.log_odds_spread(pairing, scores, candidate, factors)),
     )
+
+
+def _between(chance: float, spread: float) -> tuple[float, float]:
+    low, high = surplus.interval(chance, spread)
+    return round(low, DECIMALS), round(high, DECIMALS)
 
 
 @dataclass(frozen=True, eq=False)

@@ -39,7 +39,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one factor adds to the score: 0 ≤ `points` ≤ `highest`. All contributions add up to the score."""
+    """What one factor adds to its half: 0 ≤ `points` ≤ `highest`, in utility (wants) or log-odds (chance)."""
 
     factor: str
     half: Half
@@ -50,7 +50,12 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One employer on the list, through itself (`opportunity_id` None) or its best allowed opening."""
+    """One employer on the list, through itself (`opportunity_id` None) or its best allowed opening.
+
+    `fit`: the share of what is wished for that is met. `chance`: that an approach now leads to a meeting or
+    further; it lies `between` these two eight times in ten. The first two are what the contributions add up
+    to (matcher/surplus.py). None in lists kept from before.
+    """
 
     rank: int
     p_number: str
@@ -61,6 +66,9 @@ class Match:
     contributions: tuple[Contribution, ...]
     against: tuple[Reason, ...]
     ask_about: tuple[Reason, ...]
+    fit: float | None = None
+    chance: float | None = None
+    between: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

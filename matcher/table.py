@@ -10,15 +10,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sqlite_utils import Database
 
-from crm import model, own_wishes, workplaces
+from crm import learnt_weights, model, own_wishes, workplaces
 from crm.resting import why_rests
-from matcher import travel
+from matcher import learning, travel
 from matcher.codes import UNKNOWN, mask
 from matcher.ragged import Ragged
 from matcher.text.own import Phrases
@@ -39,6 +40,7 @@ class WorkplaceTable:
     histories: Sequence[model.ContactHistory | None]
     rule: model.SupportedPlaces | None
     words: WordIndex
+    learnt: learning.Fitted | None
 
     # over workplaces
     rows: dict[str, int]
@@ -48,6 +50,8 @@ class WorkplaceTable:
     industries: tuple[str, ...]
     industry: npt.NDArray[np.int32]
     resting: Flags
+    most_at_once: Floats
+    running: npt.NDArray[np.int32]
     at_own_limit: Flags
     supported_taken: Flags
     tasks: Ragged
@@ -74,6 +78,18 @@ class WorkplaceTable:
     forms: Bits
     requirements: Bits
     titles: Ragged
+
+    @cached_property
+    def experience(self) -> Floats:
+        """Over workplaces, in log-odds: what our own outcomes say beyond the factors."""
+        learnt, total = self.learnt, np.zeros(self.size)
+        if learnt is not None:
+            each = np.array([learnt.effect("", division_of(code))[0] for code in self.industries])
+            total += each[self.industry] if len(each) else 0.0
+            for p_number, (value, _) in learnt.employers.items():
+                if p_number in self.rows:
+                    total[self.rows[p_number]] += value
+        return total
 
     @property
     def size(self) -> int:
@@ -102,7 +118,18 @@ def load(db: Database, as_of: date) -> WorkplaceTable:
         workplaces.supported_places(db, as_of),
         as_of,
         own_wishes.phrases(db),
+        _learnt(db),
     )
+
+
+def division_of(industry_code: str | None) -> str:
+    """The first two digits: what industries are pooled by."""
+    return (industry_code or "")[:2]
+
+
+def _learnt(db: Database) -> learning.Fitted | None:
+    used = learnt_weights.in_use(db)
+    return None if used is None else learning.read(used.content)
 
 
 def renewed(table: WorkplaceTable, db: Database, p_numbers: Collection[str]) -> WorkplaceTable:
@@ -132,6 +159,7 @@ def renewed(table: WorkplaceTable, db: Database, p_numbers: Collection[str]) -> 
         table.rule,
         table.as_of,
         table.words.own,
+        table.learnt,
     )
 
 
@@ -160,10 +188,11 @@ def build(
     rule: model.SupportedPlaces | None,
     as_of: date,
     own: Phrases = (),
+    learnt: learning.Fitted | None = None,
 ) -> WorkplaceTable:
     """Lay the records out as columns. Openings of a workplace that is not among `places` are left out.
 
-    `own` are the team's own wishes, (group, wish) each.
+    `own` are the team's own wishes, (group, wish) each; `learnt` is what its outcomes have taught.
     """
     rows = {place.p_number: row for row, place in enumerate(places)}
     openings = [opening for opening in openings if opening.p_number in rows]
@@ -185,12 +214,14 @@ def build(
         histories=history,
         rule=rule,
         words=words,
+        learnt=learnt,
         rows=rows,
         latitude=positions[:, 0],
         longitude=positions[:, 1],
         axes=np.array([[level or 0 for level in p.axes] for p in places], dtype=np.int8).reshape(-1, 8),
         industries=industries,
         industry=np.array([industry_row[p.industry_code or ""] for p in places], dtype=np.int32),
+        most_at_once=np.array([np.nan if p.max_concurrent is None else p.max_concurrent for p in places]),
         resting=np.array([_rests(place, as_of) for place in places], dtype=np.bool_),
         tasks=Ragged.of([words.numbers(place.tasks_piling_up or ()) for place in places]),
         relation=_positions([p.relation_step for p in places], model.RelationStep),
@@ -236,6 +267,7 @@ def _log_columns(
     """The columns over workplaces that follow from the log and the placements."""
     both = list(zip(places, history, strict=True))
     return {
+        "running": np.array([past.running if past else 0 for past in history], dtype=np.int32),
         "at_own_limit": np.array([_at_own_limit(*one) for one in both], dtype=np.bool_),
         "supported_taken": np.array([_supported_taken(*one, rule) for one in both], dtype=np.bool_),
         "hosted": np.array([past is not None and past.hosted_before > 0 for past in history], dtype=np.bool_),

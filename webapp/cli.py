@@ -25,6 +25,7 @@ COMMANDS = {
     "report": "webapp.commands.report:report",
     "understand": "webapp.commands.understand:understand_wish",
     "reference": "webapp.commands.reference:reference",
+    "learn": "webapp.commands.learn:learn",
     "evaluate": "webapp.commands.evaluate:evaluate",
     "user": "webapp.commands.user:user",
     "serve": "webapp.commands.serve:serve",

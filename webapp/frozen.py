@@ -85,6 +85,9 @@ def _match_out(match: Match) -> dict[str, Any]:
         "employer": match.employer,
         "opportunity_id": match.opportunity_id,
         "score": match.score,
+        "fit": match.fit,
+        "chance": match.chance,
+        "between": match.between,
         "commute_minutes": match.commute_minutes,
         "contributions": [
             {
@@ -117,6 +120,9 @@ def _match_in(kept: dict[str, Any]) -> Match:
         ),
         against=tuple(_reason_in(reason) for reason in kept["against"]),
         ask_about=tuple(_reason_in(reason) for reason in kept["ask_about"]),
+        fit=kept.get("fit"),
+        chance=kept.get("chance"),
+        between=tuple(kept["between"]) if kept.get("between") else None,
     )
 
 

@@ -16,7 +16,7 @@ from webapp.i18n import gettext, show_date, show_number
 from webapp.reasons import limit_name, sentence
 
 DECIMALS = 9
-"""Contributions are told so exactly that their sum is the score to the score's own six decimals."""
+"""Contributions are told so exactly that they make the score to the score's own six decimals."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CSV_HEADING = (
@@ -63,6 +63,9 @@ def _match(one: Match) -> dict[str, Any]:
         "employer": one.employer,
         "opportunity_id": one.opportunity_id,
         "score": one.score,
+        "fit": one.fit,
+        "chance": one.chance,
+        "chance_between": one.between,
         "commute_minutes": None if one.commute_minutes is None else round(one.commute_minutes, 4),
         "factors": [
             {

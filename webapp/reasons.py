@@ -24,6 +24,9 @@ FACTORS = {
     "relation": N_("Vores relation"),
     "strengths": N_("Styrker"),
     "recruitment": N_("Rekrutteringsmåde"),
+    "start": N_("Timer fra start"),
+    "capacity": N_("Plads til en mere"),
+    "experience": N_("Jeres egne erfaringer"),
 }
 
 HALVES = {
@@ -291,6 +294,16 @@ def _limit_environment(facts: Facts) -> str:
     return gettext("Der er {there}, og det har deltageren sagt nej til.").format(there=there)
 
 
+def _room(facts: Facts) -> str:
+    return gettext("Der er plads til {n} mere.").format(n=facts["free"])
+
+
+def _running(facts: Facts) -> str:
+    return gettext("{n} af vores er der allerede, og vi ved ikke, om de kan tage en til.").format(
+        n=facts["running"]
+    )
+
+
 def _still_open(facts: Facts) -> str:
     if facts["heard_on"] is None:
         return gettext("Er åbningen der stadig? Ingen har noteret, hvornår vi hørte om den.")
@@ -339,6 +352,16 @@ _SENTENCES: dict[str, str | Callable[[Facts], str]] = {
     "support.given": N_("Kan give det, der hjælper: {accommodations}."),
     "support.unknown": N_("Støtten på stedet er ikke noteret endnu."),
     "support.not_given": N_("Det, der hjælper deltageren, kan ikke gives her."),
+    "experience.more": N_("I får oftere ja her, end det ellers ser ud til."),
+    "experience.less": N_("I får sjældnere ja her, end det ellers ser ud til."),
+    "start.fits": N_("Kan begynde med {hours_min} timer om ugen. Deltageren klarer {now} nu."),
+    "start.none": N_("Kræver mindst {hours_min} timer om ugen fra start."),
+    "start.high": N_("Kræver mindst {hours_min} timer om ugen fra start. Deltageren klarer {now} nu."),
+    "start.unknown": N_("Hvor få timer man kan begynde med, er ikke noteret."),
+    "capacity.room": _room,
+    "capacity.running": _running,
+    "capacity.unknown": N_("Hvor mange de kan have ad gangen, er ikke noteret."),
+    "ask.most_at_once": N_("Hvor mange kan I have i gang på samme tid?"),
     "support.none_stated": N_("Deltageren har ikke sagt, hvad der hjælper."),
     "support.missing": N_("Kan ikke give det, der hjælper: {accommodations}."),
     "opening.known": _opening,

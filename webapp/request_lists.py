@@ -114,7 +114,7 @@ def _list_page(
         "request_list.html",
         asked=asked,
         found=found,
-        rows=rows if own else [replace(row, parts=()) for row in rows],
+        rows=rows,
         resting=resting,
         fresh=fresh,
         own=own,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,9 +14,11 @@ from crm.danish import search_key, search_terms, sort_key
 from crm.employers import Place
 from crm.model import RelationStep
 from crm.opportunities import Opportunity
+from matcher import surplus
 from matcher.recommend import DECIMALS
 from matcher.result import Contribution, Excluded, Half, Limit, Match, MatchList, Reason
 from webapp import reasons
+from webapp.halves import Halves, laid_open
 
 _NO_REASON = frozenset(
     ("unknown", "none_stated", "work_unknown", "unlike", "none", "not_given", "other_valued", "stranger")
@@ -33,42 +34,31 @@ TOLD_AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class For:
-    """One reason for: the factor's name, its sentence, and its points out of 100."""
+    """One reason for: the factor's name, its half, its sentence, and its points out of 100."""
 
     factor: str
+    half: Half
     sentence: str
     points: float
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One line of how the points add up, in points out of 100."""
-
-    factor: str
-    half: str
-    points: float
-    highest: float
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """One match. `wants` and `chance` are the two halves in points of 100 and add up to the score.
+    """One match with its two halves laid open; None in a list kept from before there were two.
 
-    `parts` is empty where something is held back, so that what is left would not add up.
-    `other_openings` counts the employer's usable openings that this match does not stand through.
+    `way_told`: whether the way to work is among what is told. `other_openings` counts the employer's usable
+    openings that this match does not stand through.
     """
 
     match: Match
     place: Place | None
     opening: Opportunity | None
     other_openings: int
-    score: float
-    wants: float
-    chance: float
+    halves: Halves | None
+    way_told: bool
     pros: tuple[For, ...]
     cons: tuple[str, ...]
     questions: tuple[str, ...]
-    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +86,14 @@ def without_home(found: MatchList) -> MatchList:
 
 def _without_travel(match: Match) -> Match:
     kept = tuple(one for one in match.contributions if not _is_travel(one.reason))
+    made = surplus.of(kept)
+    # The way to work is no part of the chance, so how sure that is stays as it was.
     return replace(
         match,
         commute_minutes=None,
-        score=round(sum(one.points for one in kept), DECIMALS),
+        score=round(made.score, DECIMALS),
+        fit=round(made.fit, DECIMALS),
+        chance=round(made.chance, DECIMALS),
         contributions=kept,
         against=tuple(reason for reason in match.against if not _is_travel(reason)),
     )
@@ -128,35 +122,23 @@ def rows(db: Database, found: MatchList) -> list[Row]:
 
 
 def _row(match: Match, place: Place | None, opening: Opportunity | None, count: int) -> Row:
-    by_size = sorted(match.contributions, key=lambda one: -one.points)
-    pros = tuple(
-        For(reasons.factor_name(one.factor), reasons.sentence(one.reason), 100 * one.points)
-        for one in by_size
+    halves = None if match.fit is None else laid_open(match)
+    points = halves.points if halves else {one.factor: 100 * one.points for one in match.contributions}
+    pros = [
+        For(reasons.factor_name(one.factor), one.half, reasons.sentence(one.reason), points[one.factor])
+        for one in match.contributions
         if one.points > 0 and _is_for(one)
-    )
-    chance = 100 * sum(one.points for one in match.contributions if one.half is Half.CHANCE)
-    whole = math.isclose(sum(one.points for one in match.contributions), match.score, abs_tol=1e-4)
+    ]
     return Row(
         match=match,
         place=place,
         opening=opening,
         other_openings=count - (opening is not None),
-        score=100 * match.score,
-        wants=100 * match.score - chance,
-        chance=chance,
-        pros=pros,
+        halves=halves,
+        way_told=any(_is_travel(one.reason) for one in match.contributions),
+        pros=tuple(sorted(pros, key=lambda one: -one.points)),
         cons=tuple(reasons.sentence(reason) for reason in match.against),
         questions=tuple(reasons.sentence(reason) for reason in match.ask_about),
-        parts=tuple(
-            Part(
-                reasons.factor_name(one.factor),
-                reasons.half_name(one.half),
-                100 * one.points,
-                100 * one.highest,
-            )
-            for one in match.contributions
-            if whole
-        ),
     )
 
 

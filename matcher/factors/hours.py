@@ -1,4 +1,4 @@
-"""Hours: can one start small, get to the hours aimed at, and work at the times that suit?"""
+"""Hours: can one get to the hours aimed at, and work at the times that suit?"""
 
 from __future__ import annotations
 
@@ -14,25 +14,16 @@ from matcher.result import Reason
 from matcher.table import Bits, Floats
 
 UNKNOWN = 0.6
-"""The value of each of the three questions when either side is unknown."""
+"""The value of each of the two questions when either side is unknown."""
 
 GROWS = 0.9
 """How well the goal is met where the hours are too few today but can grow."""
 
 
 def values(pairing: Pairing) -> Values:
-    """The mean of three answers: room to start, room to reach the goal, times in common."""
-    mean: Values = ((_start(pairing) + _goal(pairing) + _times(pairing)) / 3).astype(np.float32)
+    """The mean of two answers: room to reach the goal, times in common."""
+    mean: Values = ((_goal(pairing) + _times(pairing)) / 2).astype(np.float32)
     return mean
-
-
-def _start(pairing: Pairing) -> Floats:
-    """1 where the fewest hours are no more than what the participant manages now; less the more they are."""
-    now, fewest = pairing.profile.hours_now, pairing.table.hours_min
-    if now is None:
-        return np.full(len(fewest), UNKNOWN)
-    over = np.clip(1 - (fewest - now) / max(now, 8.0), 0, 1)
-    return np.where(np.isnan(fewest), UNKNOWN, over)
 
 
 def _goal(pairing: Pairing) -> Floats:
@@ -85,19 +76,14 @@ def reason(pairing: Pairing, candidate: int) -> Reason:
 
 
 def against(pairing: Pairing, candidate: int) -> Iterator[Reason]:
-    """More hours from the start than the participant manages now; too few to reach the goal."""
-    fewest, most = _range(pairing, candidate)
-    now, goal = pairing.profile.hours_now, pairing.profile.hours_goal
-    if fewest is not None and now is not None and fewest > now:
-        yield Reason("hours.start_high", {"hours_min": fewest, "now": now})
+    """Too few hours to reach the goal."""
+    most, goal = _range(pairing, candidate)[1], pairing.profile.hours_goal
     grows = pairing.table.workplace(candidate).hours_can_grow is True
     if most is not None and goal is not None and most < goal and not grows:
         yield Reason("hours.goal_out_of_reach", {"hours_max": most, "goal": goal})
 
 
 def ask(pairing: Pairing, candidate: int) -> Iterator[Reason]:
-    """The hours and the times, where they are not known."""
-    if _range(pairing, candidate)[0] is None:
-        yield Reason("ask.hours")
+    """The times, where they are not known."""
     if pairing.table.times[candidate] == NO_LIST and pairing.profile.times:
         yield Reason("ask.times")

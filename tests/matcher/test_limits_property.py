@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crm import model
-from matcher import recommend
+from matcher import recommend, surplus
 from matcher.result import MatchList
 from tests.matcher import plain_limits
 from tests.matcher.plain_limits import World
@@ -47,7 +47,10 @@ def check_scores(found: MatchList) -> None:
         assert 0 <= match.score <= 1
         assert match.contributions
         assert all(0 <= part.points <= part.highest + 1e-9 for part in match.contributions)
-        assert sum(part.points for part in match.contributions) == pytest.approx(match.score, abs=2e-6)
+        made = surplus.of(match.contributions)
+        assert (made.score, made.fit, made.chance) == pytest.approx(
+            (match.score, match.fit, match.chance), abs=2e-6
+        )
 
 
 @st.composite

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from typing import Any
 
@@ -14,21 +15,50 @@ from tests.matcher.builders import TODAY, history, opening, p_number, profile, t
 SHOPS = [workplace(n, job_types=("butiksmedhjælper",)) for n in range(1, 13)]
 
 
-def test_contributions_add_up_to_the_score_and_name_both_halves() -> None:
+def test_contributions_make_the_score_and_name_both_halves() -> None:
     found = recommend(
         table([workplace(1, job_types=("opvasker",), noise=1, values=("accuracy",))], [opening()]),
         profile(job_wishes=("opvask",), noise="little", strengths=("accuracy",)),
     )
     match = found.matches[0]
-    assert match.score == pytest.approx(sum(part.points for part in match.contributions), abs=1e-6)
+    half = {
+        one: sum(part.points for part in match.contributions if part.half == one)
+        for one in ("wants", "chance")
+    }
+    chance = 1 / (1 + math.exp(3.6 - half["chance"]))
+    assert match.chance == pytest.approx(chance, abs=1e-6)
+    assert match.fit == pytest.approx(half["wants"] / 9.25, abs=1e-6)
+    most = math.log1p(math.exp(9.25 - 4))
+    assert match.score == pytest.approx(chance * math.log1p(math.exp(half["wants"] - 4)) / most, abs=1e-6)
     assert {part.half.value for part in match.contributions} == {"wants", "chance"}
     assert all(0 <= part.points <= part.highest + 1e-9 for part in match.contributions)
 
 
 @pytest.mark.parametrize("track", [Track.PLACEMENT, Track.DEVELOPMENT, None])
-def test_the_highest_score_there_is_is_one(track: Track | None) -> None:
-    match = recommend(table(SHOPS[:1]), profile(track=track)).matches[0]
-    assert sum(part.highest for part in match.contributions) == pytest.approx(1.0)
+def test_a_job_that_fits_well_counts_for_more_than_an_easy_yes(track: Track | None) -> None:
+    fits = workplace(1, job_types=("opvasker",), relation_step=RelationStep.NEEDS_MEETING)
+    easy = workplace(
+        2,
+        job_types=("smed",),
+        relation_step=RelationStep.COOPERATION,
+        values=("accuracy",),
+        recruitment_ways=("unsolicited",),
+    )
+    first, second = recommend(
+        table([fits, easy]), profile(track=track, job_wishes=("opvasker",), strengths=("accuracy",))
+    ).matches
+    assert first.p_number == p_number(1)
+    assert first.fit and second.fit and first.fit > second.fit
+    assert first.chance and second.chance and first.chance < second.chance
+
+
+def test_an_employer_that_hardly_says_yes_falls_though_it_fits_as_well() -> None:
+    places = [
+        workplace(n, job_types=("opvasker",), relation_step=step)
+        for n, step in ((1, RelationStep.FIRST_CONTACT), (2, RelationStep.COOPERATION))
+    ]
+    found = recommend(table(places), profile(job_wishes=("opvasker",)))
+    assert [match.p_number for match in found.matches] == [p_number(2), p_number(1)]
 
 
 def test_ranks_count_from_one_and_scores_never_rise() -> None:
@@ -77,11 +107,13 @@ def test_a_fresh_opening_weighs_more_on_the_placement_track() -> None:
     found = recommend(table([known, stranger], [fresh]), profile(track=Track.PLACEMENT, **wishes))
     assert found.matches[0].opportunity_id == "M-1"
     gain = {
-        track: recommend(table([stranger], [fresh]), profile(track=track, **wishes)).matches[0].score
-        - recommend(table([stranger]), profile(track=track, **wishes)).matches[0].score
+        track: sum(
+            sign * (recommend(world, profile(track=track, **wishes)).matches[0].chance or 0)
+            for sign, world in ((1, table([stranger], [fresh])), (-1, table([stranger])))
+        )
         for track in (Track.PLACEMENT, Track.DEVELOPMENT)
     }
-    assert gain[Track.PLACEMENT] > 2 * gain[Track.DEVELOPMENT] > 0
+    assert gain[Track.PLACEMENT] > 1.5 * gain[Track.DEVELOPMENT] > 0
 
 
 def test_openings_alone_keeps_the_same_employers_left_out() -> None:

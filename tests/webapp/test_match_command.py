@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import os
 import subprocess
 import sys
@@ -52,7 +53,13 @@ def test_json_has_the_contracts_shape(jobbro: Any) -> None:
     assert (told["participant_id"], told["as_of"]) == (ALMA, DAY)
     assert {"track", "model", "matches", "excluded"} <= set(told)
     for match in told["matches"]:
-        assert match["score"] == pytest.approx(sum(f["contribution"] for f in match["factors"]), abs=1e-6)
+        halves = {"wants": -4.0, "chance": -3.6}
+        for factor in match["factors"]:
+            halves[factor["half"]] += factor["contribution"]
+        chance = 1 / (1 + math.exp(-halves["chance"]))
+        worth = math.log1p(math.exp(halves["wants"])) / math.log1p(math.exp(9.25 - 4))
+        assert match["score"] == pytest.approx(chance * worth, abs=1e-6)
+        assert match["chance"] == pytest.approx(chance, abs=1e-6)
         assert all(f["half"] in ("wants", "chance") and f["text"] for f in match["factors"])
         assert all(isinstance(text, str) for text in match["against"] + match["ask_about"])
     assert [match["rank"] for match in told["matches"]] == list(range(1, len(told["matches"]) + 1))

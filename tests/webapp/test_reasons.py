@@ -13,6 +13,9 @@ from matcher.result import Limit, Reason
 from matcher.scoring import FACTORS
 from webapp.reasons import _SENTENCES, factor_name, limit_name, listed, sentence
 
+OF_OLD_LISTS = {"hours.start_high"}
+"""Reasons that are no longer given, but stand in lists that somebody has kept."""
+
 
 def kinds_in_the_matcher() -> set[str]:
     """Every text that stands as a kind of reason somewhere in the matcher's source."""
@@ -30,7 +33,7 @@ def kinds_in_the_matcher() -> set[str]:
 
 def test_every_kind_of_reason_has_a_sentence_and_no_sentence_is_idle() -> None:
     made = kinds_in_the_matcher() | {"wish.title", "wish.task", "wish.industry"}
-    assert made == set(_SENTENCES)
+    assert made | OF_OLD_LISTS == set(_SENTENCES)
 
 
 def test_factors_and_limits_have_names() -> None:
