@@ -137,8 +137,8 @@ def contributions(
         )
     if pairing.table.learnt is not None:
         points = float(_experience(pairing)[candidate])
-        kind = "experience.more" if points > 0 else "experience.less"
-        found.append(Contribution(EXPERIENCE, Half.CHANCE, points, max(points, 0.0), Reason(kind)))
+        reason = Reason("experience.more" if points > 0 else "experience.less")
+        found.append(Contribution(EXPERIENCE, Half.CHANCE, points, max(points, 0.0), reason))
     return tuple(sorted(found, key=lambda part: -part.points))
 
 
