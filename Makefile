@@ -19,6 +19,7 @@ demo-data: ## write data/demo/tables anew (after "make check" or "make run" has 
 benchmarks: ## speed against bare floors, printed as ratios
 	$(VENV_PYTHON) benchmarks/match_speed.py
 	$(VENV_PYTHON) benchmarks/match_all.py
+	$(VENV_PYTHON) benchmarks/plan_speed.py
 	$(VENV_PYTHON) benchmarks/import_folder.py
 	$(VENV_PYTHON) benchmarks/duplicate_pairs.py
 	$(VENV_PYTHON) -m benchmarks.pages

@@ -1,16 +1,21 @@
-"""How long one match list takes at 6,000 and 100,000 workplaces, against a bare numpy pass of the same size.
+"""How long one match list takes at 6,000, 100,000 and 700,000 workplaces, as a ratio to a bare numpy pass.
 
-    python benchmarks/match_speed.py [--participants 9] [--rounds 5]
+    python benchmarks/match_speed.py [--sizes 6000 100000 700000] [--participants 9] [--rounds 5]
 
-The floor is one float32 matrix-vector product with as many rows as there are candidates and 64 columns,
-plus a top-10 by argpartition. Every list is computed with wishes the process has not seen before ("new") and
-once more ("again"), because the matcher remembers the wishes it has compared.
+The floor is what no ranking of these columns can do without: the great-circle distance to every workplace,
+one gather per axis of the environment, one float32 matrix-vector product over the factor and text columns of
+every candidate, and the ten best. The list is the whole of it: limits, factors, score, and ten rows with all
+their reasons; the employers left out are not put into words. Every list is computed with wishes the process
+has not seen before ("new") and once more ("again"), because the matcher remembers the wishes it has compared.
+Times are of the processor, so that what else the machine does counts for little. Exit code 1 when a list seen
+before costs more than GOAL floors, or the process takes more than MEMORY.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import resource
 import statistics
 import sys
 import time
@@ -24,14 +29,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from crm import model, reference
 from matcher.recommend import recommend
+from matcher.scoring import FACTORS
 from matcher.simulate import AS_OF, make_town, supported_places
 from matcher.simulate_words import occupations
 from matcher.table import WorkplaceTable, build
 
-SIZES = {6_000: 50.0, 100_000: 400.0}
-"""Workplaces → the most milliseconds one list may take."""
+SIZES = (6_000, 100_000, 700_000)
+GOAL = 4.0
+"""The most floors that one list may cost."""
 
-COLUMNS = 64
+MEMORY = 2000.0
+"""The most megabytes of the process."""
+
+TEXT_COLUMNS = 64
+"""Columns that the floor's product has for texts, beside one for each factor."""
+
 TOP = 10
 
 
@@ -87,19 +99,29 @@ def profiles(number: int) -> list[model.JobProfile]:
 
 def milliseconds(work: Callable[[], object]) -> float:
     """How long one call takes."""
-    start = time.perf_counter()
+    start = time.process_time()
     work()
-    return (time.perf_counter() - start) * 1000
+    return (time.process_time() - start) * 1000
 
 
-def floor(candidates: int, rounds: int) -> float:
+def floor(table: WorkplaceTable, rounds: int) -> float:
     """Median milliseconds of the bare numpy pass."""
     rng = np.random.default_rng(0)
-    matrix = rng.random((candidates, COLUMNS), dtype=np.float32)
-    vector = rng.random(COLUMNS, dtype=np.float32)
+    columns = len(FACTORS) + TEXT_COLUMNS
+    matrix = rng.random((len(table.owner), columns), dtype=np.float32)
+    vector = rng.random(columns, dtype=np.float32)
+    fits = rng.random((len(model.AXES), 4), dtype=np.float32)
+    levels = np.ascontiguousarray(table.axes.T)
+    latitude, longitude = np.radians(table.latitude), np.radians(table.longitude)
+    home = np.radians((57.46, 9.98))
 
     def once() -> object:
-        return np.argpartition(-(matrix @ vector), TOP)[:TOP]
+        half = np.sin((latitude - home[0]) / 2) ** 2
+        half += np.cos(home[0]) * np.cos(latitude) * np.sin((longitude - home[1]) / 2) ** 2
+        near = -2 * 6371.0 * np.arcsin(np.sqrt(half))
+        for fit, level in zip(fits, levels, strict=True):
+            near += fit[level]
+        return np.argpartition(-(matrix @ vector + near[table.owner]), TOP)[:TOP]
 
     once()
     return statistics.median(milliseconds(once) for _ in range(rounds * 4))
@@ -113,22 +135,24 @@ def lists(table: WorkplaceTable, people: Sequence[model.JobProfile]) -> list[flo
 def measure(size: int, participants: int, rounds: int) -> bool:
     """Print one line; True when the goal is met."""
     places, openings, histories = many_workplaces(size)
-    built = milliseconds(lambda: build(places, openings, histories, supported_places(), AS_OF))
+    start = time.process_time()
     table = build(places, openings, histories, supported_places(), AS_OF)
+    built = (time.process_time() - start) * 1000
     first = milliseconds(lambda: recommend(table, make_town(6, 1, 1).profiles[0], limit=TOP))
     people = profiles(participants)
     gc.collect()
     new = statistics.median(lists(table, people))
     again = statistics.median(statistics.median(lists(table, people)) for _ in range(rounds))
-    bare = floor(len(table.owner), rounds)
-    goal = SIZES[size]
+    bare = floor(table, rounds)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     print(
         f"{size:>7,} workplaces, {len(table.owner):>7,} candidates, {len(table.words):>6,} texts: "
-        f"new {new:6.1f} ms, again {again:6.1f} ms (goal {goal:.0f}); bare numpy {bare:5.2f} ms, "
-        f"ratio {new / bare:5.1f} / {again / bare:5.1f}; table {built:,.0f} ms, first list {first:,.0f} ms",
+        f"again {again:6.1f} ms, new {new:6.1f} ms; floor {bare:6.2f} ms; "
+        f"ratio {again / bare:4.1f} / {new / bare:4.1f} (goal {GOAL:.0f}); table {built:,.0f} ms, "
+        f"first list {first:,.0f} ms; {peak:,.0f} MB",
         flush=True,
     )
-    return max(new, again) < goal
+    return again <= GOAL * bare and peak < MEMORY
 
 
 def main() -> int:
@@ -136,10 +160,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--participants", type=int, default=9)
     parser.add_argument("--rounds", type=int, default=5)
     chosen = parser.parse_args()
-    met = [measure(size, chosen.participants, chosen.rounds) for size in SIZES]
+    met = [measure(size, chosen.participants, chosen.rounds) for size in chosen.sizes]
     return 0 if all(met) else 1
 
 

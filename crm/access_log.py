@@ -30,6 +30,7 @@ class Action(StrEnum):
     IMPORT_PREVIEW = "import_preview"
     NAME_CHECK = "name_check"
     LEARNING = "learning"
+    WEEK_PLAN = "week_plan"
 
 
 class Purpose(StrEnum):
@@ -40,6 +41,7 @@ class Purpose(StrEnum):
     COMMAND_LINE = "command_line"
     EMPLOYER_NOTE = "employer_note"
     MOVING_DATA = "moving_data"
+    TEAM_PLAN = "team_plan"
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,11 +116,12 @@ class Pen:
 
 @contextmanager
 def recorded(
-    db: Database, user_name: str, kind: RunKind = RunKind.EDIT, note: str | None = None
+    db: Database, user_name: str | None, kind: RunKind = RunKind.EDIT, note: str | None = None
 ) -> Iterator[Pen]:
     """One run: all of it or nothing. It takes the right to write before the block reads anything.
 
-    A run that changes nothing leaves no trace. `note` says why, where somebody had to say so.
+    A run that changes nothing leaves no trace. `note` says why, where somebody had to say so. Without a
+    `user_name` it was the command line.
     """
     with db.atomic():
         pen = Pen(db, begin(db, kind, user_name, note))

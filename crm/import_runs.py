@@ -17,6 +17,9 @@ from crm.model import RunKind
 _PEOPLE_OF: Mapping[str, str] = {
     "participants": "SELECT participant_id FROM participants WHERE participant_id IN ({keys})",
     "wish_occupations": "SELECT participant_id FROM participants WHERE participant_id IN ({keys})",
+    "participant_weights": "SELECT participant_id FROM participants WHERE participant_id IN ({keys})",
+    "match_answers": "SELECT participant_id FROM participants WHERE participant_id IN ({keys})",
+    "planned_approaches": "SELECT participant_id FROM planned_approaches WHERE approach_id IN ({keys})",
     "introductions": "SELECT participant_id FROM participants WHERE participant_id IN ({keys})",
     "placements": "SELECT participant_id FROM participants WHERE participant_id IN ({keys})",
     "employer_contacts": "SELECT participant_id FROM employer_contacts WHERE contact_id IN ({keys})",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from crm.changes import Pen
 from crm.merge_choices import namesakes
 from crm.merge_fields import Field, Side
-from crm.model import Stage
+from crm.model import MatchAnswer, Stage
 from crm.number_moves import keys_with, move, move_every, move_no_go
 from crm.records import Value
 from crm.tables import (
@@ -17,6 +17,7 @@ from crm.tables import (
     EMPLOYER_PROFILE,
     EMPLOYERS,
     INTRODUCTIONS,
+    MATCH_ANSWERS,
     MERGED_EMPLOYERS,
     NOT_DUPLICATES,
     OPT_OUTS,
@@ -49,6 +50,7 @@ def unite(
     _join_opt_outs(pen, (mine, theirs), taken["cvr"])
     for table in (INTRODUCTIONS, PLACEMENTS):
         _join_equal_keys(pen, table, stays, goes)
+    _keep_one_answer(pen, stays, goes)
     _settle_pairs(pen, stays, goes)
     move_every(pen, goes, stays, _SETTLED)
     move_no_go(pen, goes, stays)
@@ -160,6 +162,23 @@ def _join_equal_keys(pen: Pen, table: Table, stays: str, goes: str) -> None:
         known = {name: value for name, value in further.items() if value is not None}
         pen.take_out(table, key)
         pen.put(table, other | known | {"p_number": stays})
+
+
+def _keep_one_answer(pen: Pen, stays: str, goes: str) -> None:
+    """Of two answers of one participant on one day the one that still stands, and the no before the yes."""
+    for key in keys_with(pen.db, MATCH_ANSWERS, "p_number", goes):
+        there = pen.row(MATCH_ANSWERS, key)
+        assert there is not None
+        here = pen.row(MATCH_ANSWERS, (key[0], stays, key[2]))
+        if here is None:
+            continue
+        pen.take_out(MATCH_ANSWERS, key)
+        if _weighs(there) > _weighs(here):
+            pen.put(MATCH_ANSWERS, there | {"p_number": stays})
+
+
+def _weighs(answer: Row) -> tuple[bool, bool]:
+    return answer["withdrawn_on"] is None, answer["answer"] == MatchAnswer.DECLINE
 
 
 def _reached(row: Row) -> int:

@@ -278,6 +278,54 @@ class Stage(StrEnum):
     RETAINED = "retained"
 
 
+class Want(StrEnum):
+    """What a participant may say counts more or less: the factors of the wants half."""
+
+    WISH = "wish"
+    ENVIRONMENT = "environment"
+    HOURS = "hours"
+    COMMUTE = "commute"
+
+
+class MatchAnswer(StrEnum):
+    """What a participant says to an employer on the list."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+
+
+class DeclineReason(StrEnum):
+    """Why a participant said no to an employer. Never a health value."""
+
+    TOO_FAR = "too_far"
+    WRONG_WORK = "wrong_work"
+    HOURS = "hours"
+    SURROUNDINGS = "surroundings"
+    KNOWS_THEM = "knows_them"
+    NOT_NOW = "not_now"
+    OTHER = "other"
+
+
+class ApproachState(StrEnum):
+    """What has come of an approach in the plan of a week."""
+
+    PROPOSED = "proposed"
+    KEPT = "kept"
+    REPLACED = "replaced"
+    DROPPED = "dropped"
+    DONE = "done"
+
+
+class DropReason(StrEnum):
+    """Why a planned approach was dropped. Never a health value."""
+
+    PARTICIPANT_SAYS_NO = "participant_says_no"
+    OTHER_PLANS = "other_plans"
+    IN_TOUCH_ALREADY = "in_touch_already"
+    EMPLOYER_NOT_NOW = "employer_not_now"
+    OTHER = "other"
+
+
 class RequestStatus(StrEnum):
     OPEN = "open"
     CLAIMED = "claimed"
@@ -371,13 +419,21 @@ class WishOccupation(NamedTuple):
     wanted: bool
 
 
+class Weight(NamedTuple):
+    """What a participant has said counts more or less: `times` from 0 to 3, 1 = as usual (see `Want`)."""
+
+    factor: str
+    times: float
+
+
 @dataclass(frozen=True, slots=True)
 class JobProfile:
     """All that the matcher may read of a participant, and all that a company consultant may see.
 
     `axes` holds eight wishes in the order of `AXES`. Adding a field here is a privacy decision: it is
     the whitelist, and tests/crm/test_whitelist.py holds it. `wish_occupations` corrects how `job_wishes` are
-    understood: its wishes are texts of that list; None where nobody has corrected anything.
+    understood: its wishes are texts of that list; None where nobody has corrected anything. `weights` is
+    what this participant has said counts more or less; a factor that is not named counts as usual.
     """
 
     participant_id: str
@@ -399,6 +455,7 @@ class JobProfile:
     accommodations: tuple[str, ...] | None
     accepted_forms: tuple[str, ...] | None
     wish_occupations: tuple[WishOccupation, ...] | None = None
+    weights: tuple[Weight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +487,7 @@ class Workplace:
     language: LanguageLevel | None
     ordinary_workplace: bool | None
     closed_on: date | None
+    asks_per_28_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,7 +512,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class ContactHistory:
-    """What the contact log and the placements say of one employer, up to an as-of date."""
+    """What contact log, placements and introductions say of one employer, up to an as-of date."""
 
     p_number: str
     last_contact_on: date | None
@@ -465,6 +523,7 @@ class ContactHistory:
     hosted_before: int
     running: int
     running_supported: int
+    introduced: int = 0
 
 
 @dataclass(frozen=True, slots=True)

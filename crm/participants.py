@@ -12,7 +12,17 @@ from sqlite_utils import Database
 from crm import person_text
 from crm.conditions import COURSE_RUNS
 from crm.danish import search_key, search_terms, sort_key
-from crm.model import AXES, AxisWish, Disclosure, JobProfile, LanguageLevel, Track, WishOccupation
+from crm.model import (
+    AXES,
+    AxisWish,
+    Disclosure,
+    JobProfile,
+    LanguageLevel,
+    Track,
+    Want,
+    Weight,
+    WishOccupation,
+)
 from crm.person_text import Person
 from crm.stored import code, day, listed
 
@@ -73,7 +83,7 @@ def job_profile(db: Database, participant_id: str) -> JobProfile | None:
     """What the matcher may read of one participant; None if there is no such participant."""
     columns = ", ".join(PROFILE_COLUMNS)
     for row in db.query(f"SELECT {columns} FROM participants WHERE participant_id = ?", [participant_id]):
-        return _profile(row, _wish_occupations(db, participant_id))
+        return _profile(row, _wish_occupations(db, participant_id), weights(db, participant_id))
     return None
 
 
@@ -124,7 +134,18 @@ def _wish_occupations(db: Database, participant_id: str) -> dict[str, list[tuple
     return found
 
 
-def _profile(row: dict[str, Any], said: dict[str, list[tuple[str, bool]]]) -> JobProfile:
+def weights(db: Database, participant_id: str) -> tuple[Weight, ...]:
+    """What this participant has said counts more or less, in the order of `Want`."""
+    rows = db.query(
+        "SELECT factor, times FROM participant_weights WHERE participant_id = ?", [participant_id]
+    )
+    said = {row["factor"]: float(row["times"]) for row in rows}
+    return tuple(Weight(want.value, said[want]) for want in Want if want in said)
+
+
+def _profile(
+    row: dict[str, Any], said: dict[str, list[tuple[str, bool]]], counts: tuple[Weight, ...]
+) -> JobProfile:
     wishes = listed(row["job_wishes"])
     meant = tuple(
         WishOccupation(wish, isco08, wanted)
@@ -151,6 +172,7 @@ def _profile(row: dict[str, Any], said: dict[str, list[tuple[str, bool]]]) -> Jo
         accommodations=listed(row["accommodations"]),
         accepted_forms=listed(row["accepted_forms"]),
         wish_occupations=meant or None,
+        weights=counts,
     )
 
 
@@ -190,7 +212,7 @@ def find_own(db: Database, participant_id: str, consultant: str) -> Participant 
             period_ends_on=day(row["period_ends_on"]),
             closed_on=day(row["closed_on"]),
             disclosure=code(Disclosure, row["disclosure"]),
-            profile=_profile(row, _wish_occupations(db, participant_id)),
+            profile=_profile(row, _wish_occupations(db, participant_id), weights(db, participant_id)),
         )
     return None
 

@@ -295,6 +295,47 @@ _LEARNT = """
     );
 """
 
+_VOICE = """
+    CREATE TABLE participant_weights (
+        participant_id TEXT NOT NULL REFERENCES participants(participant_id), factor TEXT NOT NULL,
+        times REAL NOT NULL, said_by TEXT REFERENCES users(user_name), said_on TEXT,
+        PRIMARY KEY (participant_id, factor)
+    );
+    CREATE TABLE match_answers (
+        participant_id TEXT NOT NULL REFERENCES participants(participant_id),
+        p_number TEXT NOT NULL REFERENCES employers(p_number), answered_on TEXT NOT NULL,
+        opportunity_id TEXT REFERENCES opportunities(opportunity_id), answer TEXT NOT NULL, reason TEXT,
+        note TEXT, answered_by TEXT REFERENCES users(user_name), withdrawn_on TEXT, wants TEXT,
+        PRIMARY KEY (participant_id, p_number, answered_on)
+    );
+    CREATE INDEX match_answers_employer ON match_answers(p_number);
+    CREATE INDEX match_answers_opportunity ON match_answers(opportunity_id);
+"""
+"""What a participant says counts most, and their yes or no to an employer on the list.
+
+`wants`: factor → [value 0-1, expert weight] of the wants half as it stood when the answer was given, as JSON.
+"""
+
+_WEEK_PLANS = """
+    CREATE TABLE week_plans (
+        plan_id TEXT PRIMARY KEY, week TEXT NOT NULL, made_at TEXT NOT NULL, made_by TEXT,
+        as_of TEXT NOT NULL, model TEXT NOT NULL, inputs TEXT, value REAL, bound REAL
+    );
+    CREATE INDEX week_plans_week ON week_plans(week);
+    CREATE TABLE planned_approaches (
+        approach_id TEXT PRIMARY KEY, plan_id TEXT NOT NULL REFERENCES week_plans(plan_id),
+        participant_id TEXT NOT NULL REFERENCES participants(participant_id),
+        p_number TEXT NOT NULL REFERENCES employers(p_number),
+        opportunity_id TEXT REFERENCES opportunities(opportunity_id), state TEXT NOT NULL, reason TEXT,
+        because TEXT, changed_at TEXT, changed_by TEXT
+    );
+    CREATE INDEX planned_approaches_plan ON planned_approaches(plan_id);
+    CREATE INDEX planned_approaches_participant ON planned_approaches(participant_id);
+    CREATE INDEX planned_approaches_employer ON planned_approaches(p_number);
+    CREATE INDEX planned_approaches_opportunity ON planned_approaches(opportunity_id);
+"""
+"""Each time the plan of a week is made is a row of its own; the latest is the one in use."""
+
 _STEP = "1 + (random() & 0xFFFFF)"
 """Steps of different size: after a copy is put back, the same number does not come to mean another state."""
 
@@ -357,6 +398,31 @@ def m008_learnt_weights(db: Database) -> None:
     """What the team's outcomes have taught about the chance of a yes. Nothing in it belongs to a person."""
     _run(db, _LEARNT)
     _count_changes_of(db, "learnt_weights")
+
+
+@migrations()
+def m009_voice(db: Database) -> None:
+    """What counts most to a participant, and what they answered to the employers on their list."""
+    _run(db, _VOICE)
+
+
+@migrations()
+def m010_week_plans(db: Database) -> None:
+    """Which employer is approached for which participant in a week, and what came of the proposal."""
+    _run(db, _WEEK_PLANS)
+
+
+@migrations()
+def m011_exploring(db: Database) -> None:
+    """The next list sees an introduction, and a limit of the employer's own: it is not new to us any more."""
+    for statement in touched.for_exploring():
+        db.execute(statement)
+
+
+@migrations()
+def m012_learnt_wants(db: Database) -> None:
+    """What was learnt is of two kinds: the chance of a yes, and what the answers of participants tell."""
+    db.execute("ALTER TABLE learnt_weights ADD COLUMN kind TEXT NOT NULL DEFAULT 'chance'")
 
 
 def _count_changes_of(db: Database, table: str) -> None:

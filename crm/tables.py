@@ -233,6 +233,21 @@ WISH_OCCUPATIONS = Table(
 )
 """What a person has said of the meaning of a wish, in place of what is read from its words."""
 
+PARTICIPANT_WEIGHTS = Table(
+    "participant_weights",
+    "Hvad der betyder mest",
+    (
+        Column("participant_id", "Deltager-id", Kind.KEY, refers="participants"),
+        Column("factor", "Hvad", Kind.CODE, model.Want),
+        Column("times", "Gange", Kind.NUMBER, highest=3),
+        Column("said_by", "Noteret af", Kind.USER),
+        Column("said_on", "Noteret den", Kind.DATE),
+    ),
+    ("participant_id", "factor"),
+    own=True,
+)
+"""How many times as much a part of the wants half counts to a participant as to others."""
+
 EMPLOYER_CONTACTS = Table(
     "employer_contacts",
     "Virksomhedskontakter",
@@ -277,6 +292,66 @@ INTRODUCTIONS = Table(
     ("date", "participant_id", "p_number"),
     in_order=(("date", "outcome_on"),),
 )
+
+MATCH_ANSWERS = Table(
+    "match_answers",
+    "Svar på matchlisten",
+    (
+        Column("participant_id", "Deltager-id", Kind.KEY, refers="participants"),
+        _p_number(),
+        Column("answered_on", "Svaret den", Kind.DATE),
+        Column("opportunity_id", "Mulighed-id", Kind.KEY, refers="opportunities"),
+        Column("answer", "Svar", Kind.CODE, model.MatchAnswer),
+        Column("reason", "Begrundelse", Kind.CODE, model.DeclineReason),
+        Column("note", "Bemærkning"),
+        Column("answered_by", "Noteret af", Kind.USER),
+        Column("withdrawn_on", "Taget tilbage den", Kind.DATE),
+        Column("wants", "Ønskerne, som de stod"),
+    ),
+    ("participant_id", "p_number", "answered_on"),
+    in_order=(("answered_on", "withdrawn_on"),),
+    own=True,
+)
+"""A participant's yes or no to an employer on the list. `wants`: factor → [value, expert weight] as JSON."""
+
+WEEK_PLANS = Table(
+    "week_plans",
+    "Ugeplaner",
+    (
+        Column("plan_id", "Plan-id", Kind.KEY),
+        Column("week", "Uge", Kind.KEY),
+        Column("made_at", "Lavet"),
+        Column("made_by", "Lavet af"),
+        Column("as_of", "Dags dato", Kind.DATE),
+        Column("model", "Model"),
+        Column("inputs", "Grundlag"),
+        Column("value", "Værdi", Kind.NUMBER),
+        Column("bound", "Højst mulige værdi", Kind.NUMBER),
+    ),
+    ("plan_id",),
+    own=True,
+)
+"""The plan of a week, once for each time it was made; `inputs` is what it was made of, as JSON."""
+
+PLANNED_APPROACHES = Table(
+    "planned_approaches",
+    "Planlagte henvendelser",
+    (
+        Column("approach_id", "Henvendelse-id", Kind.KEY),
+        Column("plan_id", "Plan-id", Kind.KEY, refers="week_plans"),
+        Column("participant_id", "Deltager-id", Kind.KEY, refers="participants"),
+        _p_number(),
+        Column("opportunity_id", "Mulighed-id", Kind.KEY, refers="opportunities"),
+        Column("state", "Status", Kind.CODE, model.ApproachState),
+        Column("reason", "Begrundelse", Kind.CODE, model.DropReason),
+        Column("because", "Derfor"),
+        Column("changed_at", "Ændret"),
+        Column("changed_by", "Ændret af"),
+    ),
+    ("approach_id",),
+    own=True,
+)
+"""Whom to approach for whom in a week. `because`: the matcher's reasons of that day, as JSON."""
 
 PLACEMENTS = Table(
     "placements",
@@ -467,10 +542,14 @@ TABLES = (
     NOT_DUPLICATES,
     PARTICIPANTS,
     WISH_OCCUPATIONS,
+    PARTICIPANT_WEIGHTS,
     EMPLOYER_CONTACTS,
     NEXT_STEPS,
     INTRODUCTIONS,
+    MATCH_ANSWERS,
     PLACEMENTS,
+    WEEK_PLANS,
+    PLANNED_APPROACHES,
     SAVED_VIEWS,
     JOB_TYPE_CODES,
     OWN_WISHES,
@@ -486,7 +565,11 @@ REQUIRED = {
     "saved_views": ("name", "query"),
     "merged_employers": ("into_p_number",),
     "wish_occupations": ("wanted",),
+    "participant_weights": ("times",),
+    "match_answers": ("answer",),
     "job_type_codes": ("disco08",),
+    "week_plans": ("week", "made_at", "as_of", "model"),
+    "planned_approaches": ("plan_id", "participant_id", "p_number", "state"),
 }
 """Columns that a new row needs besides its key."""
 

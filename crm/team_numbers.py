@@ -29,8 +29,11 @@ SILENT = {
 The first two cups of tea cool quickly, a cooperation lasts a quarter. Paused and closed relations rest.
 """
 
-DEFAULTS = ASKS | SILENT
-HIGHEST = dict.fromkeys(ASKS, 99) | dict.fromkeys(SILENT, 730)
+WEEK = {"week_approaches": 1}
+"""Approaches that the plan of a week makes for each participant."""
+
+DEFAULTS = ASKS | SILENT | WEEK
+HIGHEST = dict.fromkeys(ASKS, 99) | dict.fromkeys(SILENT, 730) | dict.fromkeys(WEEK, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,11 @@ class TeamNumbers:
             "small" if employees_fte < SMALL_BELOW else "medium" if employees_fte < MEDIUM_BELOW else "large"
         )
         return self.value[f"asks_{size}"]
+
+    @property
+    def week_approaches(self) -> int:
+        """How many approaches the plan of a week makes for each participant."""
+        return self.value["week_approaches"]
 
     def silent_days(self, step: str | None) -> int | None:
         """How long an employer on this relation step may be silent; None = as long as it likes."""

@@ -37,6 +37,19 @@ def definition() -> Iterator[str]:
         yield _trigger(f"{table}_moved_touched", "UPDATE", table, "OLD.p_number", left)
 
 
+def for_exploring() -> Iterator[str]:
+    """Triggers on what else says that an employer has been asked, or may not be, and what came of it."""
+    for table in ("introductions", "employer_profile"):
+        for event, row in _EVENTS.items():
+            yield _trigger(f"{table}_{event.lower()}_touched", event, table, f"{row}.p_number")
+        left = "WHEN OLD.p_number IS NOT NEW.p_number"
+        yield _trigger(f"{table}_moved_touched", "UPDATE", table, "OLD.p_number", left)
+    # What our meetings have led to is counted by track.
+    yield _trigger(
+        "participants_track_touched", "UPDATE", "participants", "NULL", "WHEN OLD.track IS NOT NEW.track"
+    )
+
+
 def _trigger(name: str, event: str, table: str, whose: str, when: str = "") -> str:
     return f"""CREATE TRIGGER {name} AFTER {event} ON {table} {when} BEGIN
         UPDATE revisions SET number = number + {_STEP} WHERE name = 'workplaces';

@@ -84,6 +84,10 @@ _UNNAMED: Mapping[str, str] = {
     "placements": N_("et forløb"),
     "participants": N_("en deltagers ønsker"),
     "wish_occupations": N_("det, en deltagers ønske betyder"),
+    "participant_weights": N_("det, der betyder mest for en deltager"),
+    "match_answers": N_("en deltagers svar på en virksomhed"),
+    "week_plans": N_("ugens plan"),
+    "planned_approaches": N_("en henvendelse i ugens plan"),
     "merged_employers": N_("et gammelt P-nummer"),
     "not_duplicates": N_("et svar om dubletter"),
     "job_type_codes": N_("koden for en jobtype"),
@@ -91,7 +95,17 @@ _UNNAMED: Mapping[str, str] = {
 }
 """Rows that are named without their key, which may tell of a participant."""
 
-_OF_PARTICIPANTS = frozenset({"introductions", "placements", "participants", "wish_occupations"})
+_OF_PARTICIPANTS = frozenset(
+    {
+        "introductions",
+        "placements",
+        "participants",
+        "wish_occupations",
+        "participant_weights",
+        "match_answers",
+        "planned_approaches",
+    }
+)
 """Rows whose key is that of a participant."""
 
 

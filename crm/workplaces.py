@@ -39,8 +39,10 @@ def read_workplaces(db: Database, p_numbers: Collection[str] | None = None) -> l
         f"""SELECT p_number, name, industry_code, employees_fte, postcode, latitude, longitude, relation_step,
             recruitment_ways, "values", job_types, tasks_piling_up, hours_min, hours_max, hours_can_grow,
             {_AXES}, times, support_on_site, requirements, accepted_forms,
-            {REST_UNTIL} AS do_not_contact_until, max_concurrent, language, ordinary_workplace, closed_on
-            FROM employers e WHERE {among} ORDER BY p_number""",
+            {REST_UNTIL} AS do_not_contact_until, max_concurrent, language, ordinary_workplace, closed_on,
+            asks_per_28_days
+            FROM employers e LEFT JOIN employer_profile USING (p_number)
+            WHERE {among} ORDER BY p_number""",
         values,
     )
     return [_workplace(row) for row in rows]
@@ -73,6 +75,7 @@ def _workplace(row: dict[str, Any]) -> model.Workplace:
         language=code(model.LanguageLevel, row["language"]),
         ordinary_workplace=yes_no(row["ordinary_workplace"]),
         closed_on=day(row["closed_on"]),
+        asks_per_28_days=row["asks_per_28_days"],
     )
 
 
@@ -111,7 +114,7 @@ def read_openings(db: Database, as_of: date, p_numbers: Collection[str] | None =
 def read_histories(
     db: Database, as_of: date, p_numbers: Collection[str] | None = None
 ) -> list[model.ContactHistory]:
-    """What log and placements say of each employer (or these) that has either; later dates are ignored."""
+    """What log, placements and introductions say of each employer (or these) that has any, up to `as_of`."""
     among, values = _among(p_numbers)
     since = (as_of - timedelta(days=PRESSURE_DAYS - 1)).isoformat()
     rows = db.query(
@@ -130,12 +133,18 @@ def read_histories(
                    count(*) FILTER (WHERE {PLACEMENT_RUNS}
                                     AND form IN ('work_experience', 'wage_subsidy')) AS running_supported
             FROM placements WHERE {among} AND started_on <= :as_of GROUP BY p_number
+        ), put_forward AS (
+            SELECT p_number, count(*) AS introduced
+            FROM introductions WHERE {among} AND date <= :as_of GROUP BY p_number
         )
         SELECT p_number, last_contact_on, last_face_to_face_on, coalesce(contacts_28_days, 0) AS contacts,
                coalesce(staff_28_days, 0) AS staff, last_refusal_on, coalesce(hosted_before, 0) AS hosted,
-               coalesce(running, 0) AS running, coalesce(running_supported, 0) AS running_supported
-        FROM (SELECT p_number FROM log UNION SELECT p_number FROM places)
+               coalesce(running, 0) AS running, coalesce(running_supported, 0) AS running_supported,
+               coalesce(introduced, 0) AS introduced
+        FROM (SELECT p_number FROM log UNION SELECT p_number FROM places
+              UNION SELECT p_number FROM put_forward)
         LEFT JOIN log USING (p_number) LEFT JOIN places USING (p_number)
+        LEFT JOIN put_forward USING (p_number)
         ORDER BY p_number
         """,
         {"as_of": as_of.isoformat(), "since": since, **values},
@@ -151,6 +160,7 @@ def read_histories(
             hosted_before=row["hosted"],
             running=row["running"],
             running_supported=row["running_supported"],
+            introduced=row["introduced"],
         )
         for row in rows
     ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from crm import model
+from matcher import risk
 from matcher.codes import HARD_BITS, UNKNOWN, held, names
 from matcher.pairing import Pairing
+from matcher.questions_there import FACTS_OF
 from matcher.result import Reason
 from matcher.scoring import FACTORS, Factor
 
@@ -32,13 +34,59 @@ def _place_against(pairing: Pairing, candidate: int) -> Iterator[Reason]:
         yield Reason("place.language", {"needed": needed.value, "own": own.value})
 
 
-def ask_about(pairing: Pairing, candidate: int, factors: tuple[Factor, ...] = FACTORS) -> tuple[Reason, ...]:
-    """What could turn out to be a hard limit first, then what the factors do not know."""
-    return tuple(
-        list(_papers(pairing, candidate))
-        + list(_limits_unknown(pairing, candidate))
-        + [reason for factor in factors for reason in factor.ask(pairing, candidate)]
+def ask_about(
+    pairing: Pairing,
+    candidate: int,
+    factors: tuple[Factor, ...] = FACTORS,
+    first: Mapping[str, float] | None = None,
+    worth: Mapping[str, float] | None = None,
+) -> tuple[Reason, ...]:
+    """What to ask: what comes before anything else, then by how much the answer may change the list.
+
+    `first`: of a marked row, the unknown facts and how likely each breaks a limit. `worth`: what knowing a
+    fact is worth. Of questions worth the same those that could be a hard limit stand first.
+    """
+    asked_first = [risk.reason(pairing, candidate, kind, chance) for kind, chance in (first or {}).items()]
+    rest = [
+        kept
+        for one in (
+            *_papers(pairing, candidate),
+            *_limits_unknown(pairing, candidate),
+            *(reason for factor in factors for reason in factor.ask(pairing, candidate)),
+        )
+        if (kept := _not_yet_asked(one, first or {})) is not None
+    ]
+    rest.sort(key=lambda one: -max(((worth or {}).get(fact, 0.0) for fact in _facts_of(one)), default=0.0))
+    return (*asked_first, *rest)
+
+
+def _facts_of(reason: Reason) -> tuple[str, ...]:
+    axes = reason.facts.get("axes")
+    return (
+        tuple(f"axis.{axis}" for axis in axes) if isinstance(axes, tuple) else FACTS_OF.get(reason.kind, ())
     )
+
+
+ASKED_BY = {
+    "ask.hours": "hours",
+    "ask.times": "times",
+    "ask.forms": "forms",
+    "ask.requirements": "requirements",
+    "ask.address": "way",
+    "ask.most_at_once": "room",
+    "ask.job_types": "work",
+    "ask.papers_held": "own_papers",
+}
+"""Kind of question → the kind of risk that asks the same first."""
+
+
+def _not_yet_asked(reason: Reason, first: Mapping[str, float]) -> Reason | None:
+    """The question, less what is asked first; None where nothing is left of it."""
+    axes = reason.facts.get("axes")
+    if isinstance(axes, tuple):
+        left = tuple(axis for axis in axes if f"axis.{axis}" not in first)
+        return Reason(reason.kind, {"axes": left}) if left else None
+    return None if ASKED_BY.get(reason.kind) in first else reason
 
 
 def _papers(pairing: Pairing, candidate: int) -> Iterator[Reason]:

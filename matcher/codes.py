@@ -41,6 +41,7 @@ def mask(codes: tuple[str, ...] | None, kind: type[StrEnum]) -> int:
     return bits
 
 
+@lru_cache(maxsize=8192)
 def names(bits: int, kind: type[StrEnum]) -> tuple[str, ...]:
     """The codes behind a mask; none for `UNKNOWN`."""
     if bits <= 0:

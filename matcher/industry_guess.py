@@ -37,13 +37,24 @@ def values(industries: tuple[str, ...], known: GroupModel, related: Floats) -> F
 
 def best(industry: str, known: GroupModel, related: Floats) -> Guess | None:
     """The usual work behind one of these values; None where nothing is told of the industry."""
+    works, columns, likely = _of_industry(industry, known)
+    if not works:
+        return None
+    each = related[columns] * likely
+    first = int(each.argmax())
+    return Guess(works[first], float(each[first]))
+
+
+@lru_cache(maxsize=1024)
+def _of_industry(industry: str, known: GroupModel) -> tuple[tuple[Work, ...], npt.NDArray[np.intp], Floats]:
+    """An industry's usual work that the model has groups for: the columns, and how likely each is."""
     column = _columns(known)
-    found = [
-        Guess(work, work.likely * float(related[column[work.isco08]]))
-        for work in usual_work(industry)
-        if work.isco08 in column
-    ]
-    return max(found, key=lambda guess: guess.value, default=None)
+    works = tuple(work for work in usual_work(industry) if work.isco08 in column)
+    return (
+        works,
+        np.array([column[work.isco08] for work in works], dtype=np.intp),
+        np.array([work.likely for work in works], dtype=np.float32),
+    )
 
 
 @lru_cache(maxsize=2)

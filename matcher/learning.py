@@ -2,29 +2,33 @@
 
 log-odds of a yes = base + Σ multiplier × expert contribution + industry effect + employer effect. With a
 multiplier of 1 it is what the experts say. Industry and employer effects are pooled: how far they may lie
-from nothing is learnt too (empirical Bayes, by the Laplace approximation of the evidence), so one refusal
-says little of an employer and ten say much. No effect belongs to a person.
+from nothing is learnt too (matcher/learning_fit.py), so one refusal says little of an employer and ten say
+much. No effect belongs to a person.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from matcher import learning_fit
+from matcher.learning_fit import Floats, log_loss
 
-BASE_SPREAD, MULTIPLIER_SPREAD = 1.0, 0.5
-"""Standard deviations of the prior: of the base in log-odds, and of a multiplier around 1."""
+VERSION = 2
+"""Of the JSON text. Weights adopted before there was a number (1) are read as they are."""
 
-SPREADS = (0.05, 0.2, 0.4, 0.7, 1.0)
-"""How far effects of industries and of employers may lie from nothing; the likeliest pair is taken."""
-
-STEPS, SETTLED = 50, 1e-9
+MEETING_SPREAD = 0.7
+"""Standard deviation, in log-odds, of what one person and one employer make of each other. No outcome tells
+it beforehand, so it stays however many there are.
+"""
 
 DECIMALS = 6
 """What was learnt is kept to so many decimals."""
@@ -75,10 +79,10 @@ class Fitted:
     pooled: tuple[float, float] = (0.0, 0.0)
 
     def effect(self, employer: str, industry: str) -> tuple[float, float]:
-        """What is known of one employer beyond the factors, and its standard deviation."""
+        """What is known of one employer beyond the factors, and the standard deviation of a meeting there."""
         one = self.employers.get(employer, (0.0, self.pooled[1]))
         other = self.industries.get(industry, (0.0, self.pooled[0]))
-        return one[0] + other[0], float(np.hypot(one[1], other[1]))
+        return one[0] + other[0], math.hypot(one[1], other[1], MEETING_SPREAD)
 
     def log_odds(self, cases: Cases) -> tuple[Floats, Floats]:
         """The log-odds of each case and their standard deviation."""
@@ -96,13 +100,14 @@ def written(fitted: Fitted) -> str:
     """As JSON text, the same each time."""
     return json.dumps(
         {
+            "version": VERSION,
             "factors": list(fitted.factors),
             "base": round(fitted.base, DECIMALS),
             "multipliers": np.round(fitted.multipliers, DECIMALS).tolist(),
             "spread": np.round(fitted.spread, DECIMALS).tolist(),
             "industries": _rounded(fitted.industries),
             "employers": _rounded(fitted.employers),
-            "pooled": list(fitted.pooled),
+            "pooled": [round(one, DECIMALS) for one in fitted.pooled],
         },
         sort_keys=True,
     )
@@ -115,8 +120,8 @@ def _rounded(effects: dict[str, tuple[float, float]]) -> dict[str, list[float]]:
 
 
 def read(text: str) -> Fitted:
-    """What `written` wrote."""
-    said = json.loads(text)
+    """What `written` wrote, also by the version before."""
+    said: dict[str, Any] = json.loads(text)
     return Fitted(
         factors=tuple(said["factors"]),
         base=said["base"],
@@ -128,113 +133,65 @@ def read(text: str) -> Fitted:
     )
 
 
+@lru_cache(maxsize=8)
 def expert(factors: tuple[str, ...], base: float) -> Fitted:
     """What is believed before anything has come of anything."""
-    spread = np.diag([BASE_SPREAD**2, *[MULTIPLIER_SPREAD**2] * len(factors)])
-    return Fitted(factors, base, np.ones(len(factors)), spread)
+    return _told(factors, learning_fit.believed(len(factors), base), (), ())
 
 
 def fit(cases: Cases, base: float) -> Fitted:
     """Fit to the cases. With none it is what the experts say."""
     if not len(cases):
         return expert(cases.factors, base)
-    design = _Design.of(cases, base)
-    found = [(design.posterior(a, b), a, b) for a in SPREADS for b in SPREADS]
-    best, industry, employer = max(found, key=lambda one: one[0].evidence)
-    return design.told(best, (industry, employer))
+    industries, employers = tuple(sorted(set(cases.industries))), tuple(sorted(set(cases.employers)))
+    found = learning_fit.found(
+        cases.given,
+        _numbers(cases.industries, industries),
+        _numbers(cases.employers, employers),
+        cases.yes,
+        base,
+    )
+    return _told(cases.factors, found, industries, employers)
 
 
-def log_loss(log_odds: Floats, yes: Floats) -> Floats:
-    """What each outcome costs a forecast: −ln of the chance it gave to what happened."""
-    return np.asarray(np.logaddexp(0.0, np.where(yes > 0, -log_odds, log_odds)), dtype=np.float64)
+def _numbers(names: tuple[str, ...], known: tuple[str, ...]) -> npt.NDArray[np.intp]:
+    number = {name: n for n, name in enumerate(known)}
+    return np.array([number[name] for name in names], dtype=np.intp)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Posterior:
-    """The likeliest values, how they may vary, and how well these spreads explain the outcomes."""
+def _told(
+    factors: tuple[str, ...],
+    found: learning_fit.Found,
+    industries: tuple[str, ...],
+    employers: tuple[str, ...],
+) -> Fitted:
+    return Fitted(
+        factors=factors,
+        base=float(found.values[0]),
+        multipliers=found.values[1:],
+        spread=found.covariance,
+        industries=_effects(industries, found.industries),
+        employers=_effects(employers, found.employers),
+        pooled=(found.pooled[0] ** 0.5, found.pooled[1] ** 0.5),
+    )
 
-    values: Floats
-    covariance: Floats
-    evidence: float
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Design:
-    """Base, multipliers, industry effects and employer effects as one vector."""
-
-    cases: Cases
-    matrix: Floats
-    middle: Floats
-    industries: tuple[str, ...]
-    employers: tuple[str, ...]
-
-    @classmethod
-    def of(cls, cases: Cases, base: float) -> _Design:
-        industries, employers = tuple(sorted(set(cases.industries))), tuple(sorted(set(cases.employers)))
-        matrix = np.column_stack(
-            [
-                np.ones(len(cases)),
-                cases.given,
-                np.array(cases.industries)[:, None] == np.array(industries),
-                np.array(cases.employers)[:, None] == np.array(employers),
-            ]
-        ).astype(np.float64)
-        middle = np.concatenate(
-            [[base], np.ones(len(cases.factors)), np.zeros(len(industries) + len(employers))]
-        )
-        return cls(cases, matrix, middle, industries, employers)
-
-    def posterior(self, industry: float, employer: float) -> _Posterior:
-        """Newton's way to the likeliest values; multipliers do not fall below 0."""
-        count = len(self.cases.factors)
-        precision = 1 / np.square(
-            np.concatenate(
-                [
-                    [BASE_SPREAD],
-                    np.full(count, MULTIPLIER_SPREAD),
-                    np.full(len(self.industries), industry),
-                    np.full(len(self.employers), employer),
-                ]
-            )
-        )
-        values = self.middle.copy()
-        for _ in range(STEPS):
-            chance = 1 / (1 + np.exp(-self.matrix @ values))
-            slope = self.matrix.T @ (self.cases.yes - chance) - precision * (values - self.middle)
-            bend = (self.matrix * (chance * (1 - chance))[:, None]).T @ self.matrix + np.diag(precision)
-            step = np.linalg.solve(bend, slope)
-            values = values + step
-            values[1 : 1 + count] = np.maximum(values[1 : 1 + count], 0)
-            if np.abs(step).max() < SETTLED:
-                break
-        away = values - self.middle
-        evidence = (
-            -log_loss(self.matrix @ values, self.cases.yes).sum()
-            - (precision * away**2).sum() / 2
-            + np.log(precision).sum() / 2
-            - np.linalg.slogdet(bend)[1] / 2
-        )
-        return _Posterior(values, np.asarray(np.linalg.inv(bend), dtype=np.float64), float(evidence))
-
-    def told(self, found: _Posterior, pooled: tuple[float, float]) -> Fitted:
-        """The vector taken apart."""
-        fixed = 1 + len(self.cases.factors)
-        each = zip(found.values[fixed:], np.sqrt(np.diag(found.covariance)[fixed:]), strict=True)
-        effects = [(float(value), float(spread)) for value, spread in each]
-        cut = len(self.industries)
-        return Fitted(
-            factors=self.cases.factors,
-            base=float(found.values[0]),
-            multipliers=found.values[1:fixed],
-            spread=found.covariance[:fixed, :fixed],
-            industries=dict(zip(self.industries, effects[:cut], strict=True)),
-            employers=dict(zip(self.employers, effects[cut:], strict=True)),
-            pooled=pooled,
-        )
+def _effects(names: tuple[str, ...], found: tuple[Floats, Floats]) -> dict[str, tuple[float, float]]:
+    values, variances = found[0].tolist(), np.sqrt(found[1]).tolist()
+    return dict(zip(names, zip(values, variances, strict=True), strict=True))
 
 
 FOLDS = 5
 """The cases are cut into so many stretches of time; each but the first is forecast from those before it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Forecasts:
+    """What was forecast of later cases from those before them, in log-odds, and what came of them."""
+
+    expert: Floats
+    learnt: Floats
+    yes: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,25 +210,39 @@ class Comparison:
         return self.cases > 0 and self.gain > 2 * self.error
 
 
-def compare(cases: Cases, base: float) -> Comparison:
-    """Forecast each stretch of time from what came before it, and hold that against the experts."""
-    cuts = np.linspace(0, len(cases), FOLDS + 1).astype(int)
+def stretches(count: int) -> list[tuple[int, int]]:
+    """First and last row of each stretch of time that is forecast from those before it."""
+    cuts = np.linspace(0, count, FOLDS + 1).astype(int).tolist()
+    return [(begin, end) for begin, end in pairwise(cuts[1:]) if end > begin]
+
+
+def forecasts(cases: Cases, base: float) -> Forecasts:
+    """Forecast each stretch of time from what came before it, as the experts would and as was learnt."""
     believed = expert(cases.factors, base)
-    losses = []
-    for begin, end in pairwise(cuts[1:]):
+    told = [np.zeros((2, 0))]
+    for begin, end in stretches(len(cases)):
         later = cases.some(range(begin, end))
         learnt = fit(cases.some(range(begin)), base)
-        losses.append(
-            np.stack([log_loss(one.log_odds(later)[0], later.yes) for one in (believed, learnt)], axis=1)
-        )
-    found = np.concatenate(losses) if losses else np.zeros((0, 2))
-    if not len(found):
+        told.append(np.stack([one.log_odds(later)[0] for one in (believed, learnt)]))
+    found = np.concatenate(told, axis=1)
+    return Forecasts(found[0], found[1], cases.yes[len(cases) - found.shape[1] :])
+
+
+def compare(cases: Cases, base: float) -> Comparison:
+    """Hold what is forecast of later cases against the experts."""
+    return compared(forecasts(cases, base))
+
+
+def compared(found: Forecasts) -> Comparison:
+    """How much better the one forecast than the other, and how much of that chance alone could give."""
+    if not len(found.yes):
         return Comparison(0, 0.0, 0.0, 0.0, 0.0)
-    gain = found[:, 0] - found[:, 1]
+    expert_loss, learnt_loss = log_loss(found.expert, found.yes), log_loss(found.learnt, found.yes)
+    gain = expert_loss - learnt_loss
     return Comparison(
-        len(found),
-        float(found[:, 0].mean()),
-        float(found[:, 1].mean()),
+        len(gain),
+        float(expert_loss.mean()),
+        float(learnt_loss.mean()),
         float(gain.mean()),
         float(gain.std(ddof=1) / len(gain) ** 0.5) if len(gain) > 1 else float("inf"),
     )

@@ -1,4 +1,4 @@
-"""Introductions laid out as cases to learn from: each as the facts stood on the day it was made."""
+"""Introductions, and answers to lists, laid out to learn from: each as the facts stood on its day."""
 
 from __future__ import annotations
 
@@ -9,15 +9,21 @@ from itertools import groupby
 import numpy as np
 from sqlite_utils import Database
 
-from crm import model, participants, workplaces
+from crm import model, participants, voice, workplaces
+from crm.model import DeclineReason
 from crm.outcomes import Outcome, read_outcomes
 from matcher import scoring
 from matcher.learning import Cases
+from matcher.learning_wants import NO_FACTOR, Answers
 from matcher.pairing import Pairing
 from matcher.result import Half
 from matcher.table import WorkplaceTable, build, division_of
 
 FACTORS = tuple(factor for factor in scoring.FACTORS if factor.half is Half.CHANCE)
+WANTS = tuple(factor.name for factor in scoring.FACTORS if factor.half is Half.WANTS)
+
+SAYS_NOTHING = frozenset({DeclineReason.NOT_NOW, DeclineReason.KNOWS_THEM})
+"""Reasons for a no that have nothing to do with what the job is like."""
 
 
 def cases(db: Database, as_of: date) -> Cases:
@@ -74,3 +80,37 @@ def _given(table: WorkplaceTable, profile: model.JobProfile, row: int, outcome: 
     )
     pairing = Pairing(profile, table)
     return [factor.weight(profile.track) * float(factor.values(pairing)[candidate]) for factor in FACTORS]
+
+
+def answers(db: Database, as_of: date) -> Answers:
+    """What participants said to the employers on their lists up to `as_of`, as the list stood when they did.
+
+    Left out is what was taken back, what says nothing of the job, and what it is not known how it stood.
+    """
+    known = [
+        one
+        for one in voice.read_answers(db, as_of)
+        if one.withdrawn_on is None
+        and one.reason not in SAYS_NOTHING
+        and all(name in one.wants for name in WANTS)
+    ]
+    parts = np.array([[one.wants[name] for name in WANTS] for one in known]).reshape(-1, len(WANTS), 2)
+    return Answers(
+        WANTS,
+        parts[:, :, 0] * parts[:, :, 1],
+        parts[:, :, 1],
+        np.array([_about(one) for one in known], dtype=np.intp),
+        np.array([float(not one.declined) for one in known]),
+    )
+
+
+def _about(answer: voice.Answer) -> int:
+    """Which factor a no was about."""
+    if not answer.declined or answer.reason not in voice.SPEAKS_OF:
+        return NO_FACTOR
+    return WANTS.index(voice.SPEAKS_OF[answer.reason].value)
+
+
+def answered_by(db: Database, as_of: date) -> set[str]:
+    """Whose answers are read."""
+    return {one.participant_id for one in voice.read_answers(db, as_of)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -12,7 +13,7 @@ from crm import model
 from crm.danish import plain
 from matcher.codes import HARD_BITS, SUPPORTED_BITS, UNKNOWN, held, mask
 from matcher.result import Limit
-from matcher.table import Flags, WorkplaceTable
+from matcher.table import Bits, Flags, WorkplaceTable
 from matcher.travel import Minutes
 
 BIT = {limit: 1 << n for n, limit in enumerate(Limit)}
@@ -24,21 +25,40 @@ _INDUSTRY = re.compile(r"\d{1,6}")
 
 def broken(profile: model.JobProfile, table: WorkplaceTable, minutes: Minutes) -> npt.NDArray[np.int16]:
     """For each candidate the bits of all limits it breaks; 0 = allowed. `minutes` is over workplaces."""
-    by_workplace = (
-        BIT[Limit.COMMUTE] * too_far(profile, minutes)
-        | BIT[Limit.ENVIRONMENT] * never_wanted(profile, table)
-        | BIT[Limit.DO_NOT_CONTACT] * table.resting
-    )
-    bits = (
-        by_workplace.astype(np.int16)[table.owner]
-        | BIT[Limit.REQUIREMENT] * paper_missing(profile, table)
-        | BIT[Limit.TIMES] * none_shared(mask(profile.times, model.TimeOfDay), table.times)
-        | BIT[Limit.HOURS] * too_many_hours(profile, table)
-        | BIT[Limit.FORM] * none_shared(mask(profile.accepted_forms, model.Form), table.forms)
-        | BIT[Limit.NO_GO] * on_no_go_list(profile, table)
-        | BIT[Limit.FULL] * full(profile, table)
-    )
-    return bits.astype(np.int16)
+    bits = np.zeros(len(table.owner), dtype=np.int16)
+    for limit, flags in _each(profile, table, minutes):
+        bits |= flags * np.int16(BIT[limit])
+    return bits
+
+
+def allowed(profile: model.JobProfile, table: WorkplaceTable, minutes: Minutes) -> Flags:
+    """The candidates that break none of them."""
+    left_out = np.zeros(len(table.owner), dtype=np.bool_)
+    for _, flags in _each(profile, table, minutes):
+        left_out |= flags
+    return ~left_out
+
+
+def _each(
+    profile: model.JobProfile, table: WorkplaceTable, minutes: Minutes
+) -> Iterator[tuple[Limit, Flags]]:
+    """Which candidates break each limit; limits that this participant cannot break are passed over."""
+    if profile.max_commute_minutes is not None:
+        yield Limit.COMMUTE, table.over_candidates(too_far(profile, minutes))
+    if model.AxisWish.NEVER in profile.axes:
+        yield Limit.ENVIRONMENT, table.over_candidates(never_wanted(profile, table))
+    yield Limit.DO_NOT_CONTACT, table.over_candidates(table.resting)
+    if profile.certificates is not None:
+        yield Limit.REQUIREMENT, paper_missing(profile, table)
+    if profile.times is not None:
+        yield Limit.TIMES, none_shared(mask(profile.times, model.TimeOfDay), table.times)
+    if profile.hours_goal is not None:
+        yield Limit.HOURS, too_many_hours(profile, table)
+    if profile.accepted_forms is not None:
+        yield Limit.FORM, none_shared(mask(profile.accepted_forms, model.Form), table.forms)
+    if profile.no_go:
+        yield Limit.NO_GO, on_no_go_list(profile, table)
+    yield Limit.FULL, full(profile, table)
 
 
 @cache
@@ -56,8 +76,14 @@ def too_far(profile: model.JobProfile, minutes: Minutes) -> Flags:
 
 def never_wanted(profile: model.JobProfile, table: WorkplaceTable) -> Flags:
     """Over workplaces: an axis the participant says `never` to stands at 3."""
-    never = [n for n, wish in enumerate(profile.axes) if wish == model.AxisWish.NEVER]
-    return np.asarray((table.axes[:, never] == 3).any(axis=1))
+    never = sum(1 << n for n, wish in enumerate(profile.axes) if wish == model.AxisWish.NEVER)
+    high = table.remember("limits.high", lambda: _at_three(table))
+    return np.asarray((high & never) != 0)
+
+
+def _at_three(table: WorkplaceTable) -> npt.NDArray[np.int16]:
+    """Over workplaces: the bits of the axes that stand at 3."""
+    return np.asarray((table.axes == 3) @ (1 << np.arange(table.axes.shape[1])), dtype=np.int16)
 
 
 def paper_missing(profile: model.JobProfile, table: WorkplaceTable) -> Flags:
@@ -65,8 +91,13 @@ def paper_missing(profile: model.JobProfile, table: WorkplaceTable) -> Flags:
     papers = held(profile.certificates)
     if papers == UNKNOWN:
         return np.zeros(len(table.requirements), dtype=np.bool_)
-    asked = np.where(table.requirements == UNKNOWN, 0, table.requirements)
-    return np.asarray((asked & HARD_BITS & ~papers) != 0)
+    asked = table.remember("limits.papers", lambda: _papers(table))
+    return np.asarray((asked & ~papers) != 0)
+
+
+def _papers(table: WorkplaceTable) -> Bits:
+    """Over candidates: the papers asked for that somebody must hold; none where that is unknown."""
+    return np.where(table.requirements == UNKNOWN, 0, table.requirements & HARD_BITS).astype(np.int32)
 
 
 def none_shared(own: int, theirs: npt.NDArray[np.int32]) -> Flags:
@@ -85,10 +116,15 @@ def too_many_hours(profile: model.JobProfile, table: WorkplaceTable) -> Flags:
 
 def full(profile: model.JobProfile, table: WorkplaceTable) -> Flags:
     """No room: the workplace's own number is reached, or the supported places are and only those would do."""
+    reached = table.over_candidates(table.at_own_limit)
     own = mask(profile.accepted_forms, model.Form)
-    shared = np.where(table.forms == UNKNOWN, 0, table.forms) & (0 if own == UNKNOWN else own)
-    only_supported = (shared != 0) & ((shared & ~SUPPORTED_BITS) == 0)
-    return np.asarray(table.at_own_limit[table.owner] | (table.supported_taken[table.owner] & only_supported))
+    if own == UNKNOWN or not table.supported_taken.any():
+        return reached
+    taken = np.flatnonzero(table.over_candidates(table.supported_taken))
+    forms = table.forms[taken]
+    shared = np.where(forms == UNKNOWN, 0, forms & own)
+    reached[taken] |= (shared != 0) & ((shared & ~SUPPORTED_BITS) == 0)
+    return reached
 
 
 def on_no_go_list(profile: model.JobProfile, table: WorkplaceTable) -> Flags:
@@ -99,12 +135,12 @@ def on_no_go_list(profile: model.JobProfile, table: WorkplaceTable) -> Flags:
     if industries:
         barred = np.array([code.startswith(industries) for code in table.industries], dtype=np.bool_)
         place |= barred[table.industry]
-    flags: Flags = place[table.owner]
+    flags: Flags = table.over_candidates(place)
     known = [number for title in titles if (number := table.words.known.get(title)) is not None]
     if known:
         marked = np.zeros(len(table.words), dtype=np.bool_)
         marked[known] = True
-        flags = flags | ((table.titles.lengths > 0) & (table.titles.count(marked) == table.titles.lengths))
+        flags |= table.titles.filled & (table.titles.count(marked) == table.titles.lengths)
     return flags
 
 

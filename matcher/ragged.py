@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+
+DEEPEST = 8
+"""Lists up to this length are gone through number by number, which is faster than list by list."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,10 +28,25 @@ class Ragged:
         flat = np.fromiter((n for numbers in lists for n in numbers), dtype=np.int32, count=int(starts[-1]))
         return cls(flat, starts)
 
-    @property
+    @cached_property
     def lengths(self) -> npt.NDArray[np.int64]:
         """How long each list is."""
         return np.diff(self.starts)
+
+    @cached_property
+    def filled(self) -> npt.NDArray[np.bool_]:
+        """Which lists hold anything."""
+        return np.asarray(self.lengths > 0)
+
+    @cached_property
+    def _layers(self) -> list[tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]]:
+        """The first numbers of the lists, the second, and so on: (which lists have one, the numbers)."""
+        rows = np.flatnonzero(self.filled)
+        layers = []
+        for depth in range(int(self.lengths.max(initial=0))):
+            rows = rows[self.lengths[rows] > depth]
+            layers.append((rows, self.flat[self.starts[rows] + depth]))
+        return layers
 
     def at(self, row: int) -> npt.NDArray[np.int32]:
         """One of the lists."""
@@ -36,13 +55,19 @@ class Ragged:
     def highest(self, values: npt.NDArray[np.float32], empty: float) -> npt.NDArray[np.float32]:
         """For each list the highest of `values[number]` over its numbers; `empty` for an empty list."""
         result = np.full(len(self.starts) - 1, empty, dtype=np.float32)
-        filled = self.lengths > 0
-        if filled.any():
-            result[filled] = np.maximum.reduceat(values[self.flat], self.starts[:-1][filled])
+        if not len(self.flat):
+            return result
+        if self.lengths.max() > DEEPEST:
+            result[self.filled] = np.maximum.reduceat(values[self.flat], self.starts[:-1][self.filled])
+            return result
+        for depth, (rows, numbers) in enumerate(self._layers):
+            found = values[numbers]
+            result[rows] = np.maximum(result[rows], found) if depth else found
         return result
 
     def count(self, marked: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
         """For each list how many of its numbers are marked."""
-        running = np.concatenate([[0], np.cumsum(marked[self.flat])])
-        counts: npt.NDArray[np.int64] = running[self.starts[1:]] - running[self.starts[:-1]]
+        counts = np.zeros(len(self.starts) - 1, dtype=np.int64)
+        for rows, numbers in self._layers:
+            counts[rows] += marked[numbers]
         return counts

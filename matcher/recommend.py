@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -10,9 +10,22 @@ import numpy as np
 import numpy.typing as npt
 
 from crm import model
-from matcher import advice, limits, scoring, surplus, why_not
+from matcher import (
+    advice,
+    education,
+    exploring,
+    limits,
+    near,
+    questions_own,
+    questions_there,
+    risk,
+    scoring,
+    surplus,
+    why_not,
+)
 from matcher.pairing import Pairing
-from matcher.result import Excluded, Match, MatchList
+from matcher.questions import FIRST, Question
+from matcher.result import Excluded, Mark, Match, MatchList, Reason
 from matcher.table import Floats, WorkplaceTable
 
 Rows = npt.NDArray[np.intp]
@@ -27,32 +40,115 @@ def recommend(
     *,
     limit: int | None = 10,
     openings_only: bool = False,
+    education_only: bool = False,
+    without: Collection[str] = (),
+    explore: bool = True,
     factors: tuple[scoring.Factor, ...] = scoring.FACTORS,
 ) -> MatchList:
     """Rank the employers of `table` for `profile`, each by its best allowed candidate.
 
     `limit` None lists all. With `openings_only` employers stand only through an opening; `excluded` is the
-    same either way: the employers of which every candidate breaks a hard limit.
+    same either way: the employers of which every candidate breaks a hard limit. With `explore` one of the
+    first ten may be an employer that is new to us, moved up and marked (matcher/exploring.py). Where a fact
+    that nobody knows may well break a limit the row is marked, and stands lower (matcher/risk.py).
+    `education_only` keeps to where an education can be had, and `without` names employers (P-numbers) that
+    are not to be listed; neither changes `excluded`.
     """
+    return recommended(
+        table,
+        profile,
+        limit=limit,
+        openings_only=openings_only,
+        education_only=education_only,
+        without=without,
+        explore=explore,
+        factors=factors,
+    ).found
+
+
+@dataclass(frozen=True, eq=False)
+class Recommended:
+    """A list, and what it was made of, for whoever has more to ask of it."""
+
+    found: MatchList
+    pairing: Pairing
+    scores: scoring.Scores
+    risks: risk.Risks
+    questions: Sequence[Question]
+    factors: tuple[scoring.Factor, ...]
+    without: Collection[str]
+
+    def near_misses(self) -> list[near.NearMiss]:
+        """What one smaller change of the participant's own limits would bring onto the list."""
+        return near.misses(self.pairing, self.scores, self.factors, self.without)
+
+    def questions_to_participant(self) -> list[Question]:
+        """What to ask the participant, the question that may change the list most first."""
+        return questions_own.of_participant(self.pairing, self.scores, self.risks, self.factors)
+
+
+def recommended(
+    table: WorkplaceTable,
+    profile: model.JobProfile,
+    *,
+    limit: int | None = 10,
+    openings_only: bool = False,
+    education_only: bool = False,
+    without: Collection[str] = (),
+    explore: bool = True,
+    factors: tuple[scoring.Factor, ...] = scoring.FACTORS,
+) -> Recommended:
+    """The same list with what it was made of."""
     pairing = Pairing(profile, table)
     scores = scoring.score(pairing, factors)
     allowed = pairing.broken == 0
     total = np.round(scores.total, DECIMALS)
-    best = _best_candidates(table, total, allowed, openings_only)
+    may_stand = allowed & education.offered(pairing) if education_only else allowed
+    best = _best_candidates(table, total, may_stand, openings_only)
+    best[[table.rows[p_number] for p_number in without if p_number in table.rows]] = -1
     left_out = np.flatnonzero(_best_candidates(table, total, allowed, False) < 0)
-    ranked = _ranked(best[best >= 0], total, table, limit)
-    return MatchList(
+    listed = best[best >= 0]
+    wanted = limit if limit is None else max(limit, exploring.FIRST_TEN, FIRST)
+    order = risk.order(pairing, listed, total, wanted, DECIMALS)
+    ranked = _ranked(listed, order.standing, table, wanted)
+    turn = (
+        exploring.turn(pairing, scores, factors, listed, ranked[: exploring.FIRST_TEN]) if explore else None
+    )
+    if turn is not None:
+        ranked = np.insert(ranked[ranked != turn.candidate], turn.place - 1, turn.candidate)
+    marks = {} if turn is None else {turn.candidate: Mark.EXPLORE}
+    marks |= dict.fromkeys(order.marked, Mark.ASK_FIRST)
+    risks = risk.risks(pairing, ranked[:FIRST])
+    asked = questions_there.of_employers(pairing, scores, risks, factors) if limit != 0 else []
+    worth: dict[str, dict[str, float]] = {}
+    for one in asked:
+        worth.setdefault(one.p_number or "", {})[one.kind] = one.value
+    kept = ranked[:limit]
+    spreads = scoring.log_odds_spreads(pairing, scores, kept, factors).tolist()
+    found = MatchList(
         participant_id=profile.participant_id,
         track=profile.track,
         as_of=table.as_of,
-        model=scoring.model_version(factors, table.learnt),
+        model=scoring.model_version(factors, table.learnt, table.wants),
         allowed=int((best >= 0).sum()),
         matches=tuple(
-            _match(pairing, scores, rank, int(candidate), factors)
-            for rank, candidate in enumerate(ranked, start=1)
+            _match(
+                pairing,
+                scores,
+                rank,
+                candidate,
+                spread,
+                factors,
+                marks.get(candidate),
+                order.marked.get(candidate),
+                worth.get(table.workplace(candidate).p_number),
+            )
+            for rank, (candidate, spread) in enumerate(zip(kept.tolist(), spreads, strict=True), start=1)
         ),
         excluded=Exclusions(pairing, left_out),
     )
+    asked.sort(key=lambda one: -one.value)
+    return Recommended(found, pairing, scores, risks, asked, factors, without)
 
 
 def _best_candidates(
@@ -89,11 +185,21 @@ def _ranked(candidates: Rows, total: Floats, table: WorkplaceTable, limit: int |
 
 
 def _match(
-    pairing: Pairing, scores: scoring.Scores, rank: int, candidate: int, factors: tuple[scoring.Factor, ...]
+    pairing: Pairing,
+    scores: scoring.Scores,
+    rank: int,
+    candidate: int,
+    spread: float,
+    factors: tuple[scoring.Factor, ...],
+    mark: Mark | None,
+    marked: risk.Marked | None,
+    worth: Mapping[str, float] | None,
 ) -> Match:
     opening, place = pairing.table.opening(candidate), pairing.table.workplace(candidate)
     parts = scoring.contributions(pairing, scores, candidate, factors)
     made = surplus.of(parts)
+    paid = pairing.table.meetings.chance(pairing.profile.track, made.chance, spread)
+    asked = advice.ask_about(pairing, candidate, factors, marked.first() if marked else None, worth)
     return Match(
         rank=rank,
         p_number=place.p_number,
@@ -103,11 +209,32 @@ def _match(
         commute_minutes=pairing.minutes_to(candidate),
         contributions=parts,
         against=advice.against(pairing, candidate, factors),
-        ask_about=advice.ask_about(pairing, candidate, factors),
+        ask_about=asked,
         fit=round(made.fit, DECIMALS),
         chance=round(made.chance, DECIMALS),
-        between=_between(made.chance, scoring.log_odds_spread(pairing, scores, candidate, factors)),
+        between=_between(made.chance, spread),
+        paid=round(paid.chance, DECIMALS),
+        paid_between=(round(paid.between[0], DECIMALS), round(paid.between[1], DECIMALS)),
+        mark=mark,
+        new_to_us=bool(exploring.new_to_us(pairing.table)[pairing.table.owner[candidate]]),
+        industry_code=place.industry_code,
+        job_types=(opening.job_type,) if opening and opening.job_type else place.job_types,
+        education=education.at(pairing, candidate),
+        risk_without_way=marked.risk_without_way() if marked else None,
+        asked_without_way=_without_way(pairing, candidate, factors, marked, asked) if marked else None,
     )
+
+
+def _without_way(
+    pairing: Pairing,
+    candidate: int,
+    factors: tuple[scoring.Factor, ...],
+    marked: risk.Marked,
+    asked: tuple[Reason, ...],
+) -> tuple[Reason, ...]:
+    """The questions as if the way to work were no risk: those `asked`, where it changes none of the first."""
+    first = marked.first_without_way()
+    return asked if first == marked.first() else advice.ask_about(pairing, candidate, factors, first)
 
 
 def _between(chance: float, spread: float) -> tuple[float, float]:

@@ -29,6 +29,20 @@ class Limit(StrEnum):
     FULL = "full"
 
 
+class Mark(StrEnum):
+    """Why a match stands where its score alone would not put it."""
+
+    EXPLORE = "explore"
+    ASK_FIRST = "ask_first"
+
+
+class Education(StrEnum):
+    """Whether what a participant could get at an employer is an education, only or among other things."""
+
+    ONLY = "only"
+    ALSO = "also"
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One thing to say: which sentence (`kind`) and the facts that fill it (codes, numbers, dates, texts)."""
@@ -54,7 +68,10 @@ class Match:
 
     `fit`: the share of what is wished for that is met. `chance`: that an approach now leads to a meeting or
     further; it lies `between` these two eight times in ten. The first two are what the contributions add up
-    to (matcher/surplus.py). None in lists kept from before.
+    to (matcher/surplus.py). `paid`: that it leads to paid hours. None in lists kept from before. `mark` is
+    why it stands out of the order of scores. `new_to_us`: nobody of ours has ever asked there.
+    `risk_without_way` and `asked_without_way`: of a row marked to ask first, the risk and the questions as if
+    there were no risk in the way to work; None in rows without that mark and in lists kept from before.
     """
 
     rank: int
@@ -69,6 +86,15 @@ class Match:
     fit: float | None = None
     chance: float | None = None
     between: tuple[float, float] | None = None
+    paid: float | None = None
+    paid_between: tuple[float, float] | None = None
+    mark: Mark | None = None
+    new_to_us: bool | None = None
+    industry_code: str | None = None
+    job_types: tuple[str, ...] | None = None
+    education: Education | None = None
+    risk_without_way: float | None = None
+    asked_without_way: tuple[Reason, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

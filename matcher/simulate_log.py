@@ -42,15 +42,21 @@ class Past:
     history: model.ContactHistory
 
 
-def make_past(rng: np.random.Generator, places: list[Place], as_of: date) -> list[Past]:
+LIKING = 1.3
+"""How much a member of staff's liking for employers varies, in log units."""
+
+
+def make_past(
+    rng: np.random.Generator, places: list[Place], as_of: date, staff: int = STAFF, liking: float = LIKING
+) -> list[Past]:
     """The year before `as_of`, one `Past` for each place."""
     logs: list[list[Contact]] = [[] for _ in places]
     nearness = np.array([2.0 if place.facts.postcode == "9800" else 1.0 for place in places])
     size = np.array([(place.facts.employees_fte or 1.0) ** 0.35 for place in places])
-    for staff in range(STAFF):
-        liking = np.exp(rng.normal(0, 1.3, size=len(places))) * nearness * size
-        for row in rng.choice(len(places), size=WEEKS * PER_WEEK, p=liking / liking.sum()):
-            logs[int(row)].append(_contact(rng, staff, places[int(row)].openness, as_of))
+    for one in range(staff):
+        favoured = np.exp(rng.normal(0, liking, size=len(places))) * nearness * size
+        for row in rng.choice(len(places), size=WEEKS * PER_WEEK, p=favoured / favoured.sum()):
+            logs[int(row)].append(_contact(rng, one, places[int(row)].openness, as_of))
     return [_past(rng, place, tuple(log), as_of) for place, log in zip(places, logs, strict=True)]
 
 

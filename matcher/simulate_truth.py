@@ -18,7 +18,7 @@ from matcher.simulate_limits import minutes_to, possible
 from matcher.simulate_log import Past
 from matcher.simulate_people import Person
 from matcher.simulate_places import Job, Place
-from matcher.simulate_words import likeness
+from matcher.simulate_words import industries, likeness
 
 Floats = npt.NDArray[np.float64]
 
@@ -89,7 +89,7 @@ RANGES = {
     "strengths": (0.5, 1.1),
     "recruitment": (0.5, 1.2),
     "support": (0.4, 1.0),
-    "fatigue": (0.3, 0.6),
+    "fatigue": (0.6, 0.6),
     "chemistry": (0.3, 0.6),
 }
 
@@ -99,7 +99,33 @@ def draw_weights(rng: np.random.Generator) -> Weights:
     return Weights(**{name: float(rng.uniform(low, high)) for name, (low, high) in RANGES.items()})
 
 
-def gains(
+@dataclass(frozen=True, slots=True, eq=False)
+class Truth:
+    """People × places, each by the best way in: the place as itself or one of its openings.
+
+    `utility`: how much the person would like it there (worth ln(1 + e^utility)). `log_odds`: of a yes to an
+    approach today, with the fatigue of the contacts so far. `own_side`: the part of that which is the
+    employer's own, without track, strengths, support and chemistry. `possible`: nothing forbids it.
+    """
+
+    weights: Weights
+    utility: Floats
+    log_odds: Floats
+    own_side: Floats
+    possible: npt.NDArray[np.bool_]
+
+    @property
+    def chance(self) -> Floats:
+        """Of a yes to an approach today."""
+        return np.asarray(1 / (1 + np.exp(-self.log_odds)))
+
+    @property
+    def gain(self) -> Floats:
+        """The chance of a yes times what it is worth, 0 where it cannot be."""
+        return np.asarray(np.where(self.possible, np.logaddexp(0.0, self.utility) * self.chance, 0.0))
+
+
+def hidden(
     rng: np.random.Generator,
     people: list[Person],
     places: list[Place],
@@ -108,29 +134,42 @@ def gains(
     rule: model.SupportedPlaces,
     as_of: date,
     weights: Weights | None = None,
-) -> Floats:
-    """People × places: the chance of a yes times softplus of the liking, 0 where it cannot be.
-
-    Without `weights` they are drawn.
-    """
+) -> Truth:
+    """The truth of a town. Without `weights` they are drawn."""
     weights = weights or draw_weights(rng)
     owner = owners(places, jobs)
     openings = [None] * len(places) + [job.facts for job in jobs]
     work = offered_work(places, jobs)
-    chance = place_chance(weights, places, past)
-    table = np.zeros((len(people), len(places)))
+    everybody = place_chance(weights, places, past)
+    own_side = everybody[owner] + opening_chance(weights, None, openings, as_of)
+    table = {name: np.zeros((len(people), len(places))) for name in ("utility", "log_odds", "own_side")}
+    open_to = np.zeros((len(people), len(places)), dtype=np.bool_)
     for n, person in enumerate(people):
         minutes = np.array([minutes_to(person.facts, place.facts) or 0.0 for place in places])
         wants = liking(rng, weights, person, places, openings, owner, work, minutes)
-        yes = chance + personal_chance(rng, weights, person.facts, places)
-        yes = yes[owner] + opening_chance(weights, person.facts.track, openings, as_of)
-        worth = np.logaddexp(0.0, wants) / (1 + np.exp(-yes))
-        for candidate, (place_row, opening) in enumerate(zip(owner, openings, strict=True)):
-            place = places[place_row].facts
-            if not possible(person.facts, place, opening, past[place_row].history, rule, as_of):
-                worth[candidate] = 0.0
-        np.maximum.at(table[n], owner, worth)
-    return table
+        yes = everybody[owner] + opening_chance(weights, person.facts.track, openings, as_of)
+        yes = yes + personal_chance(rng, weights, person.facts, places)[owner]
+        allowed = np.array(
+            [
+                possible(person.facts, places[row].facts, opening, past[row].history, rule, as_of)
+                for row, opening in zip(owner, openings, strict=True)
+            ]
+        )
+        best = _best_way(owner, allowed, np.logaddexp(0.0, wants) / (1 + np.exp(-yes)))
+        for name, values in (("utility", wants), ("log_odds", yes), ("own_side", own_side)):
+            table[name][n] = values[best]
+        open_to[n] = allowed[best]
+    return Truth(weights=weights, possible=open_to, **table)
+
+
+def _best_way(
+    owner: npt.NDArray[np.intp], allowed: npt.NDArray[np.bool_], worth: Floats
+) -> npt.NDArray[np.intp]:
+    """For each place its most worthy candidate, a possible one before any that is not."""
+    best = np.zeros(int(owner.max()) + 1, dtype=np.intp)
+    order = np.lexsort((worth, allowed))
+    best[owner[order]] = order
+    return best
 
 
 def owners(places: list[Place], jobs: list[Job]) -> npt.NDArray[np.intp]:
@@ -146,6 +185,15 @@ def meeting(people: list[Person], places: list[Place], jobs: list[Job]) -> Float
     for n, person in enumerate(people):
         np.maximum.at(table[n], owner, met(person, work))
     return table
+
+
+def usual_work(people: list[Person], places: list[Place]) -> Floats:
+    """People × places: the share of the wished work in the industry as a whole."""
+    of_code = {code: industry.mix for industry in industries() for code in industry.codes}
+    mixes = np.array([of_code[place.facts.industry_code or ""] for place in places])
+    return np.array(
+        [mixes[:, list(person.wishes)] @ RANKS[: len(person.wishes)] for person in people], dtype=np.float64
+    ).reshape(len(people), len(places))
 
 
 def met(person: Person, work: Floats) -> Floats:
@@ -206,7 +254,7 @@ def place_chance(weights: Weights, places: list[Place], past: list[Past]) -> Flo
             + weights.openness * place.openness
             + weights.relation * (STEPS.get(story.step, 0.0) if story.step else 0.0)
             + weights.recruitment * _welcome(place.facts)
-            - weights.fatigue * min(story.history.contacts_28_days, 5)
+            - weights.fatigue * story.history.contacts_28_days
             for place, story in zip(places, past, strict=True)
         ]
     )

@@ -24,7 +24,7 @@ from matcher.simulate_truth import (
     STEPS,
     Weights,
     draw_weights,
-    gains,
+    hidden,
     meeting,
     met,
     offered_work,
@@ -92,7 +92,7 @@ def make_wish_town(
         profiles=tuple(person.facts for person in people),
         workplaces=tuple(_written(rng, place.facts) for place in places),
         openings=tuple(job.facts for job in jobs),
-        gain=gains(rng, people, places, jobs, past, rule, AS_OF, weights),
+        gain=hidden(rng, people, places, jobs, past, rule, AS_OF, weights).gain,
         understood=meeting(people, places, jobs),
         chance=_by_chance(weights, people, places, jobs, past),
     )

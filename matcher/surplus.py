@@ -13,15 +13,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from matcher.result import Contribution, Half
-from matcher.table import Floats
+
+Floats = npt.NDArray[np.float64]
 
 WANTS_BASE = -4.0
 """U of an employer that meets nothing: hardly worth an approach, ln(1 + e^-4) = 0.02."""
 
-CHANCE_BASE = -3.6
-"""Log-odds of a yes where nothing speaks for it, 3 in a hundred; where all is middling it is 3 in ten."""
+CHANCE_BASE = -3.85
+"""Log-odds of a yes where nothing speaks for it, 2 in a hundred; where all is middling it is one in four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def score(utility: Floats, log_odds: Floats, most: float) -> Floats:
 
 def chance(log_odds: float) -> float:
     """P of these log-odds."""
-    return float(1.0 / (1.0 + np.exp(-log_odds)))
+    return 1.0 / (1.0 + math.exp(-log_odds))
 
 
 EIGHT_IN_TEN = 1.2816
@@ -54,7 +56,13 @@ def interval(chance_told: float, spread: float) -> tuple[float, float]:
     return chance(middle - EIGHT_IN_TEN * spread), chance(middle + EIGHT_IN_TEN * spread)
 
 
-def of(contributions: Iterable[Contribution]) -> Surplus:
+def chance_base(told: float, contributions: Iterable[Contribution]) -> float:
+    """The base of a list that told this chance: a kept list may be older than `CHANCE_BASE`."""
+    held = min(max(told, 1e-9), 1 - 1e-9)
+    return math.log(held / (1 - held)) - sum(one.points for one in contributions if one.half is Half.CHANCE)
+
+
+def of(contributions: Iterable[Contribution], base: float = CHANCE_BASE) -> Surplus:
     """What the contributions of one match add up to.
 
     `fit` is the share that is met of what could be met in the wants half: what the pages tell as how well an
@@ -63,10 +71,11 @@ def of(contributions: Iterable[Contribution]) -> Surplus:
     parts = tuple(contributions)
     wants = sum(one.points for one in parts if one.half is Half.WANTS)
     highest = sum(one.highest for one in parts if one.half is Half.WANTS)
-    log_odds = CHANCE_BASE + sum(one.points for one in parts if one.half is Half.CHANCE)
-    total = score(np.array([WANTS_BASE + wants]), np.array([log_odds]), WANTS_BASE + highest)
-    return Surplus(
-        fit=wants / highest if highest else 0.0,
-        chance=chance(log_odds),
-        score=float(total[0]),
-    )
+    log_odds = base + sum(one.points for one in parts if one.half is Half.CHANCE)
+    worth = _softplus(WANTS_BASE + wants) / _softplus(WANTS_BASE + highest)
+    likely = chance(log_odds)
+    return Surplus(fit=wants / highest if highest else 0.0, chance=likely, score=worth * likely)
+
+
+def _softplus(value: float) -> float:
+    return math.log1p(math.exp(value))

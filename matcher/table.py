@@ -6,21 +6,22 @@ opening n standing in for its workplace (`owner`) where it states something of i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from sqlite_utils import Database
 
-from crm import learnt_weights, model, own_wishes, workplaces
+from crm import learnt_weights, model, outcomes, own_wishes, workplaces
 from crm.resting import why_rests
-from matcher import learning, travel
+from matcher import learning, learning_wants, travel
 from matcher.codes import UNKNOWN, mask
+from matcher.paid import NO_MEETINGS, Meetings
 from matcher.ragged import Ragged
 from matcher.text.own import Phrases
 from matcher.words import WordIndex
@@ -30,9 +31,18 @@ Bits = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 
 
+Column = TypeVar("Column", bound=npt.NDArray[Any])
+
+OF_THE_LOG = "log."
+"""What is remembered under a name that begins so is made anew when the log changes."""
+
+
 @dataclass(frozen=True, eq=False)
 class WorkplaceTable:
-    """Columns over workplaces (W) and over candidates (C = W + openings). Read-only once built."""
+    """Columns over workplaces (W) and over candidates (C = W + openings). Read-only once built.
+
+    `remembered` holds what factors have made of the columns alone, the same for every participant.
+    """
 
     as_of: date
     workplaces: Sequence[model.Workplace]
@@ -41,6 +51,8 @@ class WorkplaceTable:
     rule: model.SupportedPlaces | None
     words: WordIndex
     learnt: learning.Fitted | None
+    wants: learning_wants.Wants | None
+    meetings: Meetings
 
     # over workplaces
     rows: dict[str, int]
@@ -78,6 +90,24 @@ class WorkplaceTable:
     forms: Bits
     requirements: Bits
     titles: Ragged
+
+    remembered: dict[str, npt.NDArray[Any]] = field(default_factory=dict, init=False, repr=False)
+
+    def remember(self, name: str, make: Callable[[], Column]) -> Column:
+        """What `make` gives, made once and then kept under this name. Nobody may change it."""
+        found: Any = self.remembered.get(name)
+        if found is None:
+            found = self.remembered[name] = make()
+            found.flags.writeable = False
+        made: Column = found
+        return made
+
+    def over_candidates(self, values: Column) -> Column:
+        """What stands for each workplace, for each candidate."""
+        # The candidates begin with the workplaces themselves: copying them is faster than looking them up.
+        spread: Any = np.concatenate([values, values[self.owner[self.size :]]])
+        made: Column = spread
+        return made
 
     @cached_property
     def experience(self) -> Floats:
@@ -119,6 +149,8 @@ def load(db: Database, as_of: date) -> WorkplaceTable:
         as_of,
         own_wishes.phrases(db),
         _learnt(db),
+        _wants(db),
+        Meetings(outcomes.read_paid(db, as_of)),
     )
 
 
@@ -128,8 +160,13 @@ def division_of(industry_code: str | None) -> str:
 
 
 def _learnt(db: Database) -> learning.Fitted | None:
-    used = learnt_weights.in_use(db)
+    used = learnt_weights.in_use(db, learnt_weights.Kind.CHANCE)
     return None if used is None else learning.read(used.content)
+
+
+def _wants(db: Database) -> learning_wants.Wants | None:
+    used = learnt_weights.in_use(db, learnt_weights.Kind.WANTS)
+    return None if used is None else learning_wants.read(used.content)
 
 
 def renewed(table: WorkplaceTable, db: Database, p_numbers: Collection[str]) -> WorkplaceTable:
@@ -142,13 +179,15 @@ def renewed(table: WorkplaceTable, db: Database, p_numbers: Collection[str]) -> 
     places = {place.p_number: place for place in workplaces.read_workplaces(db, p_numbers)}
     openings = workplaces.read_openings(db, table.as_of, p_numbers)
     histories = {one.p_number: one for one in workplaces.read_histories(db, table.as_of, p_numbers)}
+    meetings = Meetings(outcomes.read_paid(db, table.as_of))
     rows = [table.rows[p_number] for p_number in p_numbers if p_number in table.rows]
     before = [opening for opening in table.openings if opening.p_number in p_numbers]
     if (
         before == openings
         and {table.workplaces[row].p_number: table.workplaces[row] for row in rows} == places
     ):
-        return _with_histories(table, {row: histories.get(table.workplaces[row].p_number) for row in rows})
+        changed = {row: histories.get(table.workplaces[row].p_number) for row in rows}
+        return _with_histories(table, changed, meetings)
     kept = [place for place in table.workplaces if place.p_number not in p_numbers]
     others = [opening for opening in table.openings if opening.p_number not in p_numbers]
     past = [one for one in table.histories if one is not None and one.p_number not in p_numbers]
@@ -160,11 +199,13 @@ def renewed(table: WorkplaceTable, db: Database, p_numbers: Collection[str]) -> 
         table.as_of,
         table.words.own,
         table.learnt,
+        table.wants,
+        meetings,
     )
 
 
 def _with_histories(
-    table: WorkplaceTable, changed: Mapping[int, model.ContactHistory | None]
+    table: WorkplaceTable, changed: Mapping[int, model.ContactHistory | None], meetings: Meetings
 ) -> WorkplaceTable:
     """The same workplaces and openings, with another history in these rows."""
     histories = list(table.histories)
@@ -178,7 +219,12 @@ def _with_histories(
     for name, values in of_log.items():
         columns[name] = getattr(table, name).copy()
         columns[name][rows] = values
-    return replace(table, histories=histories, **columns)
+    made = replace(table, histories=histories, meetings=meetings, **columns)
+    # A copy: other threads may still be adding to it.
+    made.remembered.update(
+        {name: kept for name, kept in table.remembered.copy().items() if not name.startswith(OF_THE_LOG)}
+    )
+    return made
 
 
 def build(
@@ -189,10 +235,13 @@ def build(
     as_of: date,
     own: Phrases = (),
     learnt: learning.Fitted | None = None,
+    wants: learning_wants.Wants | None = None,
+    meetings: Meetings = NO_MEETINGS,
 ) -> WorkplaceTable:
     """Lay the records out as columns. Openings of a workplace that is not among `places` are left out.
 
-    `own` are the team's own wishes, (group, wish) each; `learnt` is what its outcomes have taught.
+    `own` are the team's own wishes, (group, wish) each; `learnt` is what its outcomes have taught, `wants`
+    what the answers of its participants have, and `meetings` what came of its meetings.
     """
     rows = {place.p_number: row for row, place in enumerate(places)}
     openings = [opening for opening in openings if opening.p_number in rows]
@@ -215,6 +264,8 @@ def build(
         rule=rule,
         words=words,
         learnt=learnt,
+        wants=wants,
+        meetings=meetings,
         rows=rows,
         latitude=positions[:, 0],
         longitude=positions[:, 1],

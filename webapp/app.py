@@ -44,6 +44,9 @@ from webapp import (
     table_cache,
     title_picker,
     town_map,
+    voice_answers,
+    voice_weights,
+    week_plan,
     wishes,
 )
 from webapp.ago import ago, is_old
@@ -55,6 +58,8 @@ BLUEPRINTS = (
     home.blueprint,
     participants.blueprint,
     wishes.blueprint,
+    voice_weights.blueprint,
+    voice_answers.blueprint,
     matches.blueprint,
     employers.blueprint,
     find.blueprint,
@@ -74,6 +79,7 @@ BLUEPRINTS = (
     requests.blueprint,
     request_lists.blueprint,
     outreach_report.blueprint,
+    week_plan.blueprint,
 )
 """One per page group."""
 
@@ -82,6 +88,7 @@ MENU = (
     ("participants.caseload", N_("Deltagere")),
     ("employers.search", N_("Virksomheder")),
     ("requests.overview", N_("Anmodninger")),
+    ("week_plan.show", N_("Ugeplan")),
     ("outreach_report.latest", N_("Ugerapport")),
 )
 """The main menu; each user sees what their role may open."""
@@ -104,6 +111,8 @@ EMPLOYER_MENU = (
 SECTIONS = {
     "matches": "participants",
     "wishes": "participants",
+    "voice_weights": "participants",
+    "voice_answers": "participants",
     "request_lists": "requests",
     "my_day": "home",
     "calendar_feed": "home",

@@ -22,6 +22,7 @@ COMMANDS = {
     "export": "webapp.commands.exchange:export_folder",
     "undo": "webapp.commands.exchange:undo",
     "match": "webapp.commands.match:match",
+    "plan": "webapp.commands.plan:plan",
     "report": "webapp.commands.report:report",
     "understand": "webapp.commands.understand:understand_wish",
     "reference": "webapp.commands.reference:reference",

@@ -37,7 +37,8 @@ REST_PAGE = "asking.rest"
 def form(p_number: str) -> str:
     """The empty form, filled in as is usual."""
     employer = _employer(p_number)
-    asked = log_form.beginning(employer, signed_in())
+    me = signed_in()
+    asked = log_form.beginning(employer, me, log_form.behalf(database(), me))
     return _form(employer, asked, key=log_form.new_key())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, overload
 
-from matcher.result import Contribution, Excluded, Half, Limit, Match, MatchList, Reason
+from matcher.result import Contribution, Education, Excluded, Half, Limit, Mark, Match, MatchList, Reason
 
 _DATE = "date"
 """A date among a reason's facts is kept as {"date": "2026-11-16"}, so that it comes back as a date."""
@@ -27,7 +27,7 @@ def frozen(found: MatchList) -> str:
                     "p_number": one.p_number,
                     "employer": one.employer,
                     "limits": [limit.value for limit in one.limits],
-                    "reasons": [_reason_out(reason) for reason in one.reasons],
+                    "reasons": [reason_out(reason) for reason in one.reasons],
                 }
                 for one in found.excluded
             ],
@@ -74,7 +74,7 @@ def _excluded_in(kept: dict[str, Any]) -> Excluded:
         kept["p_number"],
         kept["employer"],
         tuple(Limit(limit) for limit in kept["limits"]),
-        tuple(_reason_in(reason) for reason in kept["reasons"]),
+        tuple(reason_in(reason) for reason in kept["reasons"]),
     )
 
 
@@ -88,6 +88,13 @@ def _match_out(match: Match) -> dict[str, Any]:
         "fit": match.fit,
         "chance": match.chance,
         "between": match.between,
+        "paid": match.paid,
+        "paid_between": match.paid_between,
+        "mark": match.mark,
+        "new_to_us": match.new_to_us,
+        "industry_code": match.industry_code,
+        "job_types": None if match.job_types is None else list(match.job_types),
+        "education": match.education,
         "commute_minutes": match.commute_minutes,
         "contributions": [
             {
@@ -95,12 +102,16 @@ def _match_out(match: Match) -> dict[str, Any]:
                 "half": one.half.value,
                 "points": one.points,
                 "highest": one.highest,
-                "reason": _reason_out(one.reason),
+                "reason": reason_out(one.reason),
             }
             for one in match.contributions
         ],
-        "against": [_reason_out(reason) for reason in match.against],
-        "ask_about": [_reason_out(reason) for reason in match.ask_about],
+        "against": [reason_out(reason) for reason in match.against],
+        "ask_about": [reason_out(reason) for reason in match.ask_about],
+        "risk_without_way": match.risk_without_way,
+        "asked_without_way": None
+        if match.asked_without_way is None
+        else [reason_out(reason) for reason in match.asked_without_way],
     }
 
 
@@ -114,23 +125,36 @@ def _match_in(kept: dict[str, Any]) -> Match:
         commute_minutes=kept["commute_minutes"],
         contributions=tuple(
             Contribution(
-                one["factor"], Half(one["half"]), one["points"], one["highest"], _reason_in(one["reason"])
+                one["factor"], Half(one["half"]), one["points"], one["highest"], reason_in(one["reason"])
             )
             for one in kept["contributions"]
         ),
-        against=tuple(_reason_in(reason) for reason in kept["against"]),
-        ask_about=tuple(_reason_in(reason) for reason in kept["ask_about"]),
+        against=tuple(reason_in(reason) for reason in kept["against"]),
+        ask_about=tuple(reason_in(reason) for reason in kept["ask_about"]),
         fit=kept.get("fit"),
         chance=kept.get("chance"),
         between=tuple(kept["between"]) if kept.get("between") else None,
+        paid=kept.get("paid"),
+        paid_between=tuple(kept["paid_between"]) if kept.get("paid_between") else None,
+        mark=Mark(kept["mark"]) if kept.get("mark") else None,
+        new_to_us=kept.get("new_to_us"),
+        industry_code=kept.get("industry_code"),
+        job_types=None if kept.get("job_types") is None else tuple(kept["job_types"]),
+        education=Education(kept["education"]) if kept.get("education") else None,
+        risk_without_way=kept.get("risk_without_way"),
+        asked_without_way=None
+        if kept.get("asked_without_way") is None
+        else tuple(reason_in(reason) for reason in kept["asked_without_way"]),
     )
 
 
-def _reason_out(reason: Reason) -> dict[str, Any]:
+def reason_out(reason: Reason) -> dict[str, Any]:
+    """One reason as it is kept."""
     return {"kind": reason.kind, "facts": {name: _out(fact) for name, fact in reason.facts.items()}}
 
 
-def _reason_in(kept: dict[str, Any]) -> Reason:
+def reason_in(kept: dict[str, Any]) -> Reason:
+    """A kept reason again. Raises KeyError or TypeError for what is none."""
     return Reason(kept["kind"], {name: _in(fact) for name, fact in kept["facts"].items()})
 
 

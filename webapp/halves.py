@@ -49,7 +49,8 @@ def laid_open(match: Match) -> Halves:
     """What both halves of a match are made of."""
     wants = [one for one in match.contributions if one.half is Half.WANTS]
     chance = [one for one in match.contributions if one.half is Half.CHANCE]
-    return Halves(_wants(wants), _chance(chance))
+    base = surplus.CHANCE_BASE if match.chance is None else surplus.chance_base(match.chance, chance)
+    return Halves(_wants(wants), _chance(chance, base))
 
 
 def _wants(parts: list[Contribution]) -> Side:
@@ -67,9 +68,9 @@ def _wants(parts: list[Contribution]) -> Side:
     return Side(0.0, told, sum(part.points for part in told))
 
 
-def _chance(parts: list[Contribution]) -> Side:
+def _chance(parts: list[Contribution], base: float) -> Side:
     """Log-odds do not add up in chances, so each factor is laid on top of the larger ones."""
-    log_odds, told = surplus.CHANCE_BASE, []
+    log_odds, told = base, []
     begins = before = 100 * surplus.chance(log_odds)
     for one in sorted(parts, key=lambda one: -one.points):
         log_odds += one.points

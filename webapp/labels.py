@@ -168,6 +168,22 @@ LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "participant_declined": N_("Deltageren sagde nej"),
         "other": N_("Andet"),
     },
+    model.Want: {
+        "wish": N_("Arbejdet"),
+        "environment": N_("Stedet"),
+        "hours": N_("Timer og tidspunkter"),
+        "commute": N_("Vejen til arbejde"),
+    },
+    model.MatchAnswer: {"accept": N_("Ja"), "decline": N_("Nej tak")},
+    model.DeclineReason: {
+        "too_far": N_("For langt væk"),
+        "wrong_work": N_("Ikke det rigtige arbejde"),
+        "hours": N_("Timerne passer ikke"),
+        "surroundings": N_("Stedet passer ikke: støj, tempo eller mennesker"),
+        "knows_them": N_("Kender nogen der"),
+        "not_now": N_("Ikke lige nu"),
+        "other": N_("Andet"),
+    },
     model.Openness: {
         "welcoming": N_("Tager gerne imod"),
         "curious": N_("Nysgerrig"),
@@ -260,6 +276,20 @@ LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "hired": N_("Ansat"),
         "retained": N_("Stadig ansat efter 13 uger"),
     },
+    model.ApproachState: {
+        "proposed": N_("Foreslået"),
+        "kept": N_("Beholdt"),
+        "replaced": N_("Byttet ud"),
+        "dropped": N_("Droppet"),
+        "done": N_("Gjort"),
+    },
+    model.DropReason: {
+        "participant_says_no": N_("Deltageren vil ikke derhen"),
+        "other_plans": N_("Deltageren har andet for i denne uge"),
+        "in_touch_already": N_("Vi er allerede i gang med dem"),
+        "employer_not_now": N_("Det er ikke et godt tidspunkt for virksomheden"),
+        "other": N_("Andet"),
+    },
     model.RequestStatus: {
         "open": N_("Venter"),
         "claimed": N_("Taget"),
@@ -294,6 +324,8 @@ def no_go_in_words(text: str) -> str:
     """What a participant will not do: their own words as they are, the code of an industry with its title."""
     if not text.isdecimal():
         return text
+    if len(text) == 10:
+        return gettext("en bestemt virksomhed")
     titles = [title for code, title in industry_titles().items() if code.startswith(text)]
     if not titles:
         return gettext("branche {code}").format(code=text)

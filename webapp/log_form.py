@@ -101,10 +101,14 @@ def digest() -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def beginning(employer: Employer, me: User) -> dict[str, str]:
-    """The form as it opens: a visit today, about what is next with them, by me."""
+def beginning(employer: Employer, me: User, choices: Mapping[str, Behalf]) -> dict[str, str]:
+    """The form as it opens: a visit today, about what is next with them, by me.
+
+    For whom is filled in where the address names one of `choices`.
+    """
     asked = dict.fromkeys(FIELDS, "")
     channel, wanted = request.args.get("kanal", ""), request.args.get("formaal", "")
+    whose = request.args.get("deltager", "")
     known = wanted in Purpose._value2member_map_
     purpose = Purpose(wanted) if known else usual_purpose(employer.relation_step)
     return asked | {
@@ -112,6 +116,7 @@ def beginning(employer: Employer, me: User) -> dict[str, str]:
         "formaal": purpose.value,
         "skridt": str(usual_days(purpose)),
         "skridt_ejer": me.user_name,
+        "for": whose if whose in choices else "",
         "dato": today().isoformat(),
         "vist": today().isoformat(),
     }

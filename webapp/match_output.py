@@ -6,12 +6,15 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from matcher import diversity
 from matcher.result import Match, MatchList
+from webapp.empty_lists import why_empty
 from webapp.i18n import gettext, show_date, show_number
 from webapp.reasons import limit_name, sentence
 
@@ -41,8 +44,11 @@ def as_dict(found: MatchList, with_excluded: bool) -> dict[str, Any]:
         "as_of": found.as_of.isoformat(),
         "model": found.model,
         "allowed": found.allowed,
+        "diversity": asdict(diversity.of(found.matches)),
         "matches": [_match(one) for one in found.matches],
     }
+    if empty := why_empty(found):
+        told["note"] = empty
     if with_excluded:
         told["excluded"] = [
             {
@@ -59,13 +65,17 @@ def as_dict(found: MatchList, with_excluded: bool) -> dict[str, Any]:
 def _match(one: Match) -> dict[str, Any]:
     return {
         "rank": one.rank,
+        "mark": None if one.mark is None else one.mark.value,
         "p_number": one.p_number,
         "employer": one.employer,
         "opportunity_id": one.opportunity_id,
+        "new_to_us": one.new_to_us,
         "score": one.score,
         "fit": one.fit,
         "chance": one.chance,
         "chance_between": one.between,
+        "paid_chance": one.paid,
+        "paid_chance_between": one.paid_between,
         "commute_minutes": None if one.commute_minutes is None else round(one.commute_minutes, 4),
         "factors": [
             {
@@ -125,6 +135,8 @@ def tables(lists: Iterable[MatchList], with_excluded: bool, console: Console) ->
     """Each list as a table, with why the employers left out are left out."""
     for found in lists:
         console.print(_ranked(found))
+        if empty := why_empty(found):
+            console.print(empty)
         if with_excluded and found.excluded:
             console.print(_left_out(found))
 

@@ -1,68 +1,81 @@
-"""What would bring more employers onto a list: those that one of the participant's limits alone keeps off."""
+"""Near misses in words: what one smaller change of the participant's own limits would bring onto the list.
+
+Shown to the participant's own consultant alone. Who comes in depends on how far from home it is, so a company
+consultant, who may not learn where that is, gets none of it.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from matcher.result import Excluded, Limit
-from webapp.i18n import ngettext, show_number
-from webapp.reasons import limit_name
+from crm import model
+from crm.problem import N_
+from matcher.near import NearMiss
+from matcher.result import Limit
+from webapp.i18n import gettext, ngettext, show_number
+from webapp.labels import label, no_go_in_words
+from webapp.reasons import ASKED, listed
 
-OWN = (
-    Limit.COMMUTE,
-    Limit.HOURS,
-    Limit.TIMES,
-    Limit.FORM,
-    Limit.REQUIREMENT,
-    Limit.ENVIRONMENT,
-    Limit.NO_GO,
-)
-"""The limits that the participant sets. Whom we may contact, and who has room, is not theirs to change."""
-
-ENOUGH = 5
-"""How many employers a longer way to work should bring before it is worth naming."""
-
-STEP = 5
-"""A longer way is named in whole steps of so many minutes."""
+NAMED = 5
+"""So many of those who come in are named."""
 
 
-def what_would_help(excluded: Sequence[Excluded]) -> list[str]:
-    """One sentence for each limit that alone keeps employers off the list, the most employers first.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One near miss: the sentence, the first of those who come in as (P-number, name), and how many more."""
 
-    It is something to talk about with the participant, never something to press for.
-    """
-    alone: dict[Limit, list[Excluded]] = {limit: [] for limit in OWN}
-    for one in excluded:
-        if len(one.limits) == 1 and one.limits[0] in alone:
-            alone[one.limits[0]].append(one)
-    ordered = sorted((limit for limit in OWN if alone[limit]), key=lambda limit: -len(alone[limit]))
-    return [_sentence(limit, alone[limit]) for limit in ordered]
+    sentence: str
+    employers: tuple[tuple[str, str], ...]
+    more: int
 
 
-def _sentence(limit: Limit, kept_off: Sequence[Excluded]) -> str:
-    if limit is Limit.COMMUTE:
-        return _longer_way(kept_off)
-    return ngettext(
-        "{n} virksomhed er kun udeladt på grund af »{limit}«.",
-        "{n} virksomheder er kun udeladt på grund af »{limit}«.",
-        len(kept_off),
-    ).format(n=show_number(len(kept_off)), limit=limit_name(limit).lower())
+def in_words(found: Sequence[NearMiss]) -> list[Told]:
+    """Each near miss, in the order given: something to talk about with the participant, not to press for."""
+    return [_told(one) for one in found]
 
 
-def _longer_way(kept_off: Sequence[Excluded]) -> str:
-    """The shortest longer way, in whole steps, that brings enough of them (or all, where there are few)."""
-    minutes = sorted(_minutes(one) for one in kept_off)
-    longest = math.ceil(minutes[min(ENOUGH, len(minutes)) - 1] / STEP) * STEP
-    count = sum(one <= longest for one in minutes)
-    return ngettext(
-        "Med {minutes} minutter hver vej ville {n} virksomhed mere passe.",
-        "Med {minutes} minutter hver vej ville {n} flere virksomheder passe.",
-        count,
-    ).format(minutes=show_number(longest), n=show_number(count))
+def _told(one: NearMiss) -> Told:
+    count = len(one.employers)
+    comes = ngettext("kommer {n} virksomhed med", "kommer {n} virksomheder med", count).format(
+        n=show_number(count)
+    )
+    text = gettext(_CHANGES[one.limit]).format(comes=comes, **_WORDS[one.limit](one.facts))
+    return Told(text, one.employers[:NAMED], max(0, count - NAMED))
 
 
-def _minutes(one: Excluded) -> float:
-    minutes = one.reasons[0].facts["minutes"]
-    assert isinstance(minutes, float)
-    return minutes
+def _from_to(facts: Mapping[str, Any]) -> dict[str, str]:
+    return {"was": show_number(facts["was"], 1), "becomes": show_number(facts["becomes"], 1)}
+
+
+_CHANGES = {
+    Limit.COMMUTE: N_("Ved {becomes} i stedet for {was} minutter hver vej {comes}."),
+    Limit.HOURS: N_("Med {becomes} i stedet for {was} timer om ugen som mål {comes}."),
+    Limit.TIMES: N_("Med {time} oven i de tider, deltageren kan nu, {comes}."),
+    Limit.FORM: N_("Med {form} oven i de ansættelsesformer, deltageren er åben for nu, {comes}."),
+    Limit.REQUIREMENT: N_("Med {paper} {comes}."),
+    Limit.ENVIRONMENT: N_("Med »{little}« i stedet for »{never}« om {axis} {comes}."),
+    Limit.NO_GO: N_("Uden {entry} på nej-listen {comes}."),
+}
+
+_WORDS: Mapping[Limit, Callable[[Mapping[str, Any]], dict[str, str]]] = {
+    Limit.COMMUTE: _from_to,
+    Limit.HOURS: _from_to,
+    Limit.TIMES: lambda facts: {"time": label(model.TimeOfDay, facts["time"]).lower()},
+    Limit.FORM: lambda facts: {"form": label(model.Form, facts["form"]).lower()},
+    Limit.REQUIREMENT: lambda facts: {
+        "paper": listed(label(model.Certificate, paper).lower() for paper in facts["papers"])
+    },
+    Limit.ENVIRONMENT: lambda facts: {
+        "axis": gettext(ASKED[facts["axis"]]),
+        "little": label(model.AxisWish, "little").lower(),
+        "never": label(model.AxisWish, "never").lower(),
+    },
+    Limit.NO_GO: lambda facts: {"entry": _entry(facts["entry"])},
+}
+
+
+def _entry(text: str) -> str:
+    said = no_go_in_words(text)
+    return said if said != text else f"»{text}«"

@@ -11,7 +11,7 @@ from crm.model import Role, Track
 from crm.participants import CaseloadRow
 from crm.problem import N_
 from crm.reference import postcode_towns
-from webapp import wish_chips
+from webapp import voice_words, wish_chips
 from webapp.database import database, moment, today
 from webapp.i18n import gettext
 from webapp.paging import asked_text
@@ -91,6 +91,7 @@ def profile(participant_id: str) -> str:
         neighbours=neighbours(person.participant_id),
         asked=requests.of_participant(database(), person.participant_id),
         now=moment(),
+        counts_most=voice_words.said_in_words(person.profile),
     )
 
 

@@ -83,11 +83,6 @@ def factor_name(factor: str) -> str:
     return gettext(FACTORS[factor])
 
 
-def half_name(half: str) -> str:
-    """The name of one half of the score."""
-    return gettext(HALVES[Half(half)])
-
-
 def limit_name(limit: str) -> str:
     """The short name of a hard limit."""
     return gettext(LIMITS[Limit(limit)])
@@ -324,6 +319,26 @@ def _language(facts: Facts) -> str:
     )
 
 
+def either(words: Iterable[str]) -> str:
+    """`a, b eller c`"""
+    *most, last = [*words] or [""]
+    return gettext("{first} eller {last}").format(first=", ".join(most), last=last) if most else last
+
+
+def _one_of(found: str, name: str, codes: type[model.TimeOfDay] | type[model.Form]) -> Callable[[Facts], str]:
+    """A question about a list of which one would do."""
+
+    def say(facts: Facts) -> str:
+        words = (text.lower() for text in labels(codes, cast(tuple[str, ...], facts[name])))
+        return gettext(found).format(**{name: either(words) or gettext("ingen")})
+
+    return say
+
+
+def _much_of(found: str) -> Callable[[Facts], str]:
+    return lambda facts: gettext(found).format(much=gettext(HIGH[facts["axis"]]))
+
+
 _SENTENCES: dict[str, str | Callable[[Facts], str]] = {
     "wish.title": _wish(N_("»{wish}« ({place}) svarer til jobtypen »{text}«.")),
     "wish.task": _wish(N_("»{wish}« ({place}) svarer til opgaven »{text}«, som hober sig op.")),
@@ -361,11 +376,15 @@ _SENTENCES: dict[str, str | Callable[[Facts], str]] = {
     "capacity.room": _room,
     "capacity.running": _running,
     "capacity.unknown": N_("Hvor mange de kan have ad gangen, er ikke noteret."),
-    "ask.most_at_once": N_("Hvor mange kan I have i gang på samme tid?"),
+    "ask.most_at_once": N_("Hvor mange kan de have i gang på samme tid?"),
     "support.none_stated": N_("Deltageren har ikke sagt, hvad der hjælper."),
     "support.missing": N_("Kan ikke give det, der hjælper: {accommodations}."),
     "opening.known": _opening,
-    "opening.none": N_("Ingen kendt åbning. Begrund, hvorfor du tager kontakt."),
+    "opening.none": N_("Ingen opslået stilling. Begrund, hvorfor du tager kontakt."),
+    "opening.none_education": N_("Ingen opslået uddannelsesplads. Spørg, hvordan man søger ind."),
+    "opening.education_unasked": N_(
+        "Det er en uddannelsesplads, og uddannelse er ikke blandt det, deltageren har sagt ja til."
+    ),
     "opening.offered": N_("Åbningen er allerede tilbudt til en anden."),
     "relation.step": _relation,
     "relation.refused": N_("De sagde nej {on}."),
@@ -389,6 +408,9 @@ _SENTENCES: dict[str, str | Callable[[Facts], str]] = {
     "ask.address": N_("Hvor ligger arbejdspladsen?"),
     "ask.accommodations": N_("Kan de give {accommodations}?"),
     "ask.still_open": _still_open,
+    "ask.support": N_("Hvilken støtte kan de give på stedet?"),
+    "ask.can_grow": N_("Kan timerne trappes op?"),
+    "ask.opening": N_("Er åbningen der stadig?"),
     "ask.recruitment": N_("Hvordan finder de nye folk?"),
     "ask.values": N_("Hvad lægger de vægt på hos en ny kollega?"),
     "ask.requirements": N_("Kræver arbejdet kørekort eller andre beviser?"),
@@ -396,13 +418,50 @@ _SENTENCES: dict[str, str | Callable[[Facts], str]] = {
     "ask.arrange": N_("Skal ordnes inden start: {papers}."),
     "ask.forms": N_("Hvilke ansættelsesformer er de åbne for?"),
     "ask.language": N_("Hvor meget dansk kræver arbejdet?"),
+    "ask_first.hours": N_("Spørg først: Kræver de mere end {goal} timer om ugen? Deltagerens mål er {goal}."),
+    "ask_first.times": _one_of(
+        N_("Spørg først: Er der arbejde på de tider, deltageren kan ({times})?"), "times", model.TimeOfDay
+    ),
+    "ask_first.forms": _one_of(N_("Spørg først: Er de åbne for {forms}?"), "forms", model.Form),
+    "ask_first.requirements": N_("Spørg først: Kræver arbejdet {papers}? Det har deltageren ikke."),
+    "ask_first.axis": _much_of(N_("Spørg først: Er der {much}? Det har deltageren sagt nej til.")),
+    "ask_first.room": N_("Spørg først: Kan de tage en til? {running} af vores er der allerede."),
+    "ask_first.size": N_(
+        "Spørg først: Hvor mange ansatte er der? Pladserne til praktik og løntilskud kan være brugt."
+    ),
+    "ask_first.work": N_(
+        "Spørg først: Hvilket arbejde er der? Det kan være noget, deltageren har sagt nej til."
+    ),
+    "ask_first.industry": N_(
+        "Spørg først: Hvilken branche er det? Deltageren har sagt nej til nogle brancher."
+    ),
+    "commute_first.way": N_(
+        "Spørg først: Hvor ligger arbejdspladsen helt præcist? "
+        "Deltageren kan højst klare {longest} minutter hver vej."
+    ),
+    "commute_first.own_way": N_(
+        "Spørg først deltageren: Hvor bor du helt præcist? Vejen hertil må højst tage {longest} minutter."
+    ),
+    "commute_first.own_longest": N_("Spørg først deltageren: Er {minutes} minutter hver vej for langt?"),
+    "commute_first.own_transport": N_("Spørg først deltageren: Hvordan kan du komme hertil?"),
+    "ask_first.own_goal": N_("Spørg først deltageren: Kan du på sigt arbejde {hours_min} timer om ugen?"),
+    "ask_first.own_times": _one_of(
+        N_("Spørg først deltageren: Kan du arbejde på de tider, der er her ({times})?"),
+        "times",
+        model.TimeOfDay,
+    ),
+    "ask_first.own_forms": _one_of(
+        N_("Spørg først deltageren: Er du åben for {forms}?"), "forms", model.Form
+    ),
+    "ask_first.own_papers": N_("Spørg først deltageren: Har du {papers}?"),
+    "ask_first.own_axis": _much_of(N_("Spørg først deltageren: Kan du arbejde et sted med {much}?")),
     "limit.commute": _limit_commute,
     "limit.requirement": N_("Kræver {papers}, og det har deltageren ikke."),
     "limit.times": _lists_differ(N_("Arbejdet ligger {theirs}; deltageren kan {own}."), model.TimeOfDay),
     "limit.hours": N_("Mindst {hours_min} timer om ugen; deltagerens mål er {goal}."),
     "limit.form": _lists_differ(N_("De tager imod {theirs}; deltageren ønsker {own}."), model.Form),
     "limit.environment": _limit_environment,
-    "limit.no_go_employer": N_("Deltageren vil ikke arbejde netop her."),
+    "limit.no_go_employer": N_("Deltageren har valgt denne virksomhed fra."),
     "limit.no_go_industry": N_("Branchen »{title}« ({code}) er på deltagerens nej-liste."),
     "limit.no_go_work": N_("Arbejdet ({titles}) er på deltagerens nej-liste."),
     "limit.closed": N_("Arbejdspladsen lukkede {on}."),

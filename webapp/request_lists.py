@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from crm import access_log, asking, employers, participants, requests
+from crm import access_log, asking, employers, participants, requests, voice
 from crm.access_log import Action, Purpose
 from crm.asking import Light
 from crm.model import Role
@@ -109,12 +109,14 @@ def _list_page(
     wanted = asked_number("antal", FIRST, lowest=1, highest=MOST)
     found = _made_now(asked, wanted) if fresh else _kept(asked)
     found, resting = (found, []) if fresh else _without_resting(found)
-    rows = shown_matches.rows(database(), found if own else shown_matches.without_home(found))
+    told = found if own else shown_matches.without_home(found)
+    rows = shown_matches.rows(database(), told, today(), signed_in().user_name)
     return render_template(
         "request_list.html",
         asked=asked,
         found=found,
         rows=rows,
+        variety=shown_matches.variety(rows),
         resting=resting,
         fresh=fresh,
         own=own,
@@ -130,7 +132,9 @@ def _list_page(
 def _made_now(asked: MatchRequest, wanted: int) -> MatchList:
     profile = participants.shared_profile(database(), asked.participant_id, mark())
     assert profile is not None
-    return recommend.recommend(table_cache.table(database(), today()), profile, limit=wanted)
+    declined = voice.declined(database(), asked.participant_id, today())
+    table = table_cache.table(database(), today())
+    return recommend.recommend(table, profile, limit=wanted, without=declined)
 
 
 def _without_resting(found: MatchList) -> tuple[MatchList, list[str]]:

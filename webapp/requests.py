@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from crm import access_log, asking, employers, participants, requests, users
+from crm import access_log, asking, employers, participants, requests, users, voice
 from crm.access_log import Action, Purpose
 from crm.model import JobProfile, RequestStatus, Role, User
 from crm.reference import postcode_towns
@@ -89,6 +89,7 @@ def _ask_form(person: participants.Participant, question: str = "", errors: list
         town=postcode_towns().get(person.profile.postcode or ""),
         wanted=_list_length(request.values.get("antal", "")),
         openings_only=request.values.get("kun-aabninger") == "1",
+        education_only=request.values.get("uddannelse") == "1",
     )
 
 
@@ -98,6 +99,8 @@ def _freeze(person: participants.Participant, me: str) -> str:
         _nameless(person),
         limit=_list_length(request.form.get("antal", "")),
         openings_only=request.form.get("kun-aabninger") == "1",
+        education_only=request.form.get("uddannelse") == "1",
+        without=voice.declined(database(), person.participant_id, today()),
     )
     return requests.freeze(
         database(), person.participant_id, me, moment(), today(), found.model, frozen.frozen(found)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
+from itertools import zip_longest
+from typing import Any
 
 from sqlite_utils import Database
 
 from crm import employers, opportunities
 from crm.danish import search_key, search_terms, sort_key
 from crm.employers import Place
-from crm.model import RelationStep
+from crm.model import OpportunityKind, RelationStep
 from crm.opportunities import Opportunity
-from matcher import surplus
+from matcher import diversity, risk, surplus
 from matcher.recommend import DECIMALS
-from matcher.result import Contribution, Excluded, Half, Limit, Match, MatchList, Reason
-from webapp import reasons
+from matcher.result import Contribution, Education, Excluded, Half, Limit, Mark, Match, MatchList, Reason
+from webapp import approach, reasons
+from webapp.approach import Approach
 from webapp.halves import Halves, laid_open
+from webapp.i18n import gettext, ngettext
 
 _NO_REASON = frozenset(
     ("unknown", "none_stated", "work_unknown", "unlike", "none", "not_given", "other_valued", "stranger")
@@ -34,12 +39,15 @@ TOLD_AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class For:
-    """One reason for: the factor's name, its half, its sentence, and its points out of 100."""
+    """One reason for: the factor's name, its half, its sentence, and its points out of 100.
+
+    `points` is None where they are not told.
+    """
 
     factor: str
     half: Half
     sentence: str
-    points: float
+    points: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class Row:
     pros: tuple[For, ...]
     cons: tuple[str, ...]
     questions: tuple[str, ...]
+    approach: Approach | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +87,25 @@ def without_home(found: MatchList) -> MatchList:
     subtracted from thirty scores, with the places of the employers, they led to within a few hundred metres.
     """
     told = [_without_travel(match) for match in found.matches]
-    told.sort(key=lambda match: (-match.score, match.p_number))
+    moved_up = [one for one in told if one.mark is Mark.EXPLORE]
+    ordered = sorted((one for one in told if one.mark is not Mark.EXPLORE), key=_stands)
+    for one in moved_up:
+        ordered.insert(one.rank - 1, one)
     return replace(
-        found, matches=tuple(replace(match, rank=rank) for rank, match in enumerate(told, start=1))
+        found, matches=tuple(replace(match, rank=rank) for rank, match in enumerate(ordered, start=1))
     )
+
+
+def _stands(match: Match) -> tuple[float, str]:
+    """By the score; what is to be asked first counts as it does in the whole list (matcher/risk.py)."""
+    in_vain = (match.risk_without_way or 0.0) if match.mark is Mark.ASK_FIRST else 0.0
+    return -round(match.score * (1 - in_vain), DECIMALS), match.p_number
 
 
 def _without_travel(match: Match) -> Match:
     kept = tuple(one for one in match.contributions if not _is_travel(one.reason))
-    made = surplus.of(kept)
+    base = surplus.CHANCE_BASE if match.chance is None else surplus.chance_base(match.chance, kept)
+    made = surplus.of(kept, base)
     # The way to work is no part of the chance, so how sure that is stays as it was.
     return replace(
         match,
@@ -96,56 +115,143 @@ def _without_travel(match: Match) -> Match:
         chance=round(made.chance, DECIMALS),
         contributions=kept,
         against=tuple(reason for reason in match.against if not _is_travel(reason)),
+        **_asked_without_travel(match),
     )
 
 
+def _asked_without_travel(match: Match) -> dict[str, Any]:
+    """The mark and the questions, and their order, without what the way to work has to do with them.
+
+    Of a list kept from before these were worked out apart, what it tells has to do; that may lose a mark.
+    """
+    told = match.ask_about if match.asked_without_way is None else match.asked_without_way
+    asked = [reason for reason in told if not _is_travel(reason)]
+    asked.sort(key=lambda reason: (not risk.is_first(reason), reason.kind))
+    in_vain = risk.joint(asked) if match.risk_without_way is None else match.risk_without_way
+    loses = match.mark is Mark.ASK_FIRST and in_vain < risk.ASK_FIRST
+    return {
+        "ask_about": tuple(asked),
+        "mark": None if loses else match.mark,
+        "risk_without_way": in_vain,
+        "asked_without_way": tuple(asked),
+    }
+
+
 def _is_travel(reason: Reason) -> bool:
-    return reason.kind.startswith("commute.")
+    return reason.kind.startswith(("commute.", "commute_first."))
 
 
-def rows(db: Database, found: MatchList) -> list[Row]:
-    """The matches with what the page tells of each; the largest contribution first."""
+def rows(db: Database, found: MatchList, today: date, me: str) -> list[Row]:
+    """The matches with what the page tells of each; the largest contribution first.
+
+    How `me` may approach an employer is told as it stands `today`, also on a list that was kept.
+    """
     matches = found.matches
     p_numbers = [match.p_number for match in matches]
     places = employers.places(db, p_numbers)
     counts = opportunities.usable_counts(db, p_numbers, found.as_of)
     openings = opportunities.by_id(db, [m.opportunity_id for m in matches if m.opportunity_id])
+    kinds = {
+        places[match.p_number].p_number: _kind(openings.get(match.opportunity_id or ""), match.education)
+        for match in matches
+        if match.p_number in places
+    }
+    approaches = approach.of_employers(db, kinds, today, me)
     return [
         _row(
             match,
             places.get(match.p_number),
             openings.get(match.opportunity_id or ""),
             counts.get(match.p_number, 0),
+            approaches,
         )
         for match in matches
     ]
 
 
-def _row(match: Match, place: Place | None, opening: Opportunity | None, count: int) -> Row:
+def _kind(opening: Opportunity | None, teaches: Education | None) -> OpportunityKind | None:
+    """The kind of an opening; where nobody has noted it, nothing says that it was posted.
+
+    At a place of education one asks about places to learn, whether or not we have heard of one.
+    """
+    if teaches is Education.ONLY:
+        return OpportunityKind.EDUCATION
+    if opening is None:
+        return None
+    return OpportunityKind(opening.kind) if opening.kind else OpportunityKind.HIDDEN
+
+
+def _row(
+    match: Match,
+    place: Place | None,
+    opening: Opportunity | None,
+    count: int,
+    approaches: Mapping[str, Approach],
+) -> Row:
     halves = None if match.fit is None else laid_open(match)
-    points = halves.points if halves else {one.factor: 100 * one.points for one in match.contributions}
-    pros = [
-        For(reasons.factor_name(one.factor), one.half, reasons.sentence(one.reason), points[one.factor])
-        for one in match.contributions
-        if one.points > 0 and _is_for(one)
-    ]
+    way_told = any(_is_travel(one.reason) for one in match.contributions)
     return Row(
         match=match,
         place=place,
         opening=opening,
         other_openings=count - (opening is not None),
         halves=halves,
-        way_told=any(_is_travel(one.reason) for one in match.contributions),
-        pros=tuple(sorted(pros, key=lambda one: -one.points)),
+        way_told=way_told,
+        pros=_pros(match, halves, weighted=way_told),
         cons=tuple(reasons.sentence(reason) for reason in match.against),
         questions=tuple(reasons.sentence(reason) for reason in match.ask_about),
+        approach=approaches.get(place.p_number) if place else None,
     )
 
 
-def _is_for(one: Contribution) -> bool:
+def _pros(match: Match, halves: Halves | None, *, weighted: bool) -> tuple[For, ...]:
+    """The reasons for, the largest first; by turns from both halves to somebody who may not see the weights.
+
+    Points of the wants half, and their place among the others, would tell what counts most for the person. So
+    its reasons come without then, by how far each wish is met.
+    """
+    points = halves.points if halves else {one.factor: 100 * one.points for one in match.contributions}
+    told = [one for one in match.contributions if one.points > 0 and is_for(one.reason)]
+    told.sort(key=lambda one: -points[one.factor])
+    if weighted:
+        return tuple(_for(one, points[one.factor]) for one in told)
+    wants = [one for one in told if one.half is Half.WANTS]
+    wants.sort(key=lambda one: (-round(one.points / one.highest, DECIMALS), one.factor))
+    chance = [_for(one, points[one.factor]) for one in told if one.half is Half.CHANCE]
+    by_turns = zip_longest((_for(one, None) for one in wants), chance)
+    return tuple(one for pair in by_turns for one in pair if one is not None)
+
+
+def _for(one: Contribution, points: float | None) -> For:
+    return For(reasons.factor_name(one.factor), one.half, reasons.sentence(one.reason), points)
+
+
+def is_for(reason: Reason) -> bool:
     """Unknown is worth some points, but it is no reason for; neither is what merely is not against."""
-    stranger = one.reason.facts.get("step") == RelationStep.UNKNOWN
-    return one.reason.kind.partition(".")[2] not in _NO_REASON and not stranger
+    stranger = reason.facts.get("step") == RelationStep.UNKNOWN
+    return reason.kind.partition(".")[2] not in _NO_REASON and not stranger
+
+
+def variety(shown: Sequence[Row]) -> str:
+    """How varied the first ten of a list are; empty where there is nothing to compare."""
+    counts = diversity.of([row.match for row in shown])
+    if counts.employers < 2 or counts.new_to_us is None:
+        return ""
+    is_all = len(shown) == counts.employers
+    told = gettext("{n} virksomheder") if is_all else gettext("De første {n} virksomheder")
+    industries = ngettext("{n} branche", "{n} brancher", counts.industries).format(n=counts.industries)
+    work = ngettext("{n} jobtype", "{n} jobtyper", counts.job_types).format(n=counts.job_types)
+    known = [text for text, n in ((industries, counts.industries), (work, counts.job_types)) if n]
+    of_what = gettext(" i {what}").format(what=" med ".join(known)) if counts.industries else ""
+    return f"{told.format(n=counts.employers)}{of_what}; {_new_ones(counts)}"
+
+
+def _new_ones(counts: diversity.Diversity) -> str:
+    if not counts.new_to_us:
+        return gettext("vi har været i kontakt med dem alle.")
+    if counts.new_to_us == counts.employers:
+        return gettext("vi har ikke kontaktet nogen af dem før.")
+    return gettext("{n} har vi aldrig kontaktet.").format(n=counts.new_to_us)
 
 
 def limit_counts(excluded: Sequence[Excluded]) -> list[tuple[Limit, str, int]]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from matcher.pairing import Pairing, Values
 from matcher.result import Reason
+from matcher.table import WorkplaceTable
 
 UNKNOWN = 0.6
 """The value where nobody knows how many they can take."""
@@ -21,10 +22,14 @@ ROOM_FOR = 3
 
 def values(pairing: Pairing) -> Values:
     """By how many more they can take at once; where that is unknown, less for each who is there."""
-    table = pairing.table
+    return pairing.table.remember("log.capacity", lambda: _values(pairing.table))
+
+
+def _values(table: WorkplaceTable) -> Values:
     known = np.clip((table.most_at_once - table.running) / ROOM_FOR, 0, 1)
     guessed = np.maximum(UNKNOWN - EACH * table.running, 0)
-    return np.where(np.isnan(table.most_at_once), guessed, known).astype(np.float32)[table.owner]
+    value = np.where(np.isnan(table.most_at_once), guessed, known).astype(np.float32)
+    return table.over_candidates(value)
 
 
 def _there(pairing: Pairing, candidate: int) -> tuple[int, int | None]:

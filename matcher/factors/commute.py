@@ -29,9 +29,10 @@ def _longest(pairing: Pairing) -> float:
 
 def values(pairing: Pairing) -> Values:
     """1 next door, falling evenly to `AT_THE_LIMIT` at the participant's longest way."""
-    used = np.clip(pairing.minutes / _longest(pairing), 0, 1)
-    value = np.where(np.isnan(used), UNKNOWN, 1 - (1 - AT_THE_LIMIT) * used)
-    return value.astype(np.float32)[pairing.table.owner]
+    used = np.minimum(pairing.minutes.astype(np.float32) / np.float32(_longest(pairing)), np.float32(1))
+    value = 1 - np.float32(1 - AT_THE_LIMIT) * used
+    value[np.isnan(value)] = UNKNOWN
+    return pairing.table.over_candidates(value)
 
 
 def reason(pairing: Pairing, candidate: int) -> Reason:

@@ -9,6 +9,7 @@ import numpy as np
 from crm import model
 from matcher.pairing import Pairing, Values
 from matcher.result import Reason
+from matcher.table import WorkplaceTable
 
 UNKNOWN = 0.6
 """The value of an axis nobody has noted, and of a participant who has said nothing."""
@@ -37,22 +38,26 @@ def values(pairing: Pairing) -> Values:
     said = _said(pairing)
     if not said:
         return pairing.constant(UNKNOWN)
-    fits = sum(_fits(pairing, axis, wish) for axis, wish in said)
-    return np.asarray(fits / len(said), dtype=np.float32)
+    total = np.zeros(len(pairing.table.owner), dtype=np.float32)
+    for axis, wish in said:
+        total += _fits(pairing.table, axis, wish)
+    return total * np.float32(1 / len(said))
 
 
-def _fits(pairing: Pairing, axis: int, wish: model.AxisWish) -> Values:
+def _fits(table: WorkplaceTable, axis: int, wish: model.AxisWish) -> Values:
     """One axis: as noted at the workplace, else as the best of its job types usually is, counted in part."""
-    table = pairing.table
-    noted = table.axes[table.owner, axis]
-    usual = _usual_fit(pairing, axis, wish)
-    guess = UNKNOWN + GUESSED * (table.titles.highest(usual, UNKNOWN) - UNKNOWN)
+    return table.remember(f"environment.{axis}.{wish}", lambda: _of_axis(table, axis, wish))
+
+
+def _of_axis(table: WorkplaceTable, axis: int, wish: model.AxisWish) -> Values:
+    noted = table.over_candidates(table.axes[:, axis])
+    guess = UNKNOWN + GUESSED * (table.titles.highest(_usual_fit(table, axis, wish), UNKNOWN) - UNKNOWN)
     return np.where(noted > 0, np.array(FIT[wish], dtype=np.float32)[noted], guess).astype(np.float32)
 
 
-def _usual_fit(pairing: Pairing, axis: int, wish: model.AxisWish) -> Values:
+def _usual_fit(table: WorkplaceTable, axis: int, wish: model.AxisWish) -> Values:
     """How well the usual environment of each text's work fits; the middle where it is not known."""
-    levels = pairing.table.words.usual_axes()[:, axis]
+    levels = table.words.usual_axes()[:, axis]
     fit = np.interp(np.nan_to_num(levels, nan=2), (1, 2, 3), FIT[wish][1:])
     return np.where(np.isnan(levels), UNKNOWN, fit).astype(np.float32)
 
@@ -66,7 +71,7 @@ def _guessed(pairing: Pairing, candidate: int) -> list[tuple[str, str]]:
     return [
         (model.AXES[axis], wish.value)
         for axis, wish in _said(pairing)
-        if row[axis] == 0 and _usual_fit(pairing, axis, wish)[numbers].max() >= USUALLY_FITS
+        if row[axis] == 0 and _usual_fit(pairing.table, axis, wish)[numbers].max() >= USUALLY_FITS
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from matcher.codes import UNKNOWN as NO_LIST
 from matcher.codes import mask, names
 from matcher.pairing import Pairing, Values
 from matcher.result import Reason
-from matcher.table import Bits, Floats
+from matcher.table import WorkplaceTable
 
 UNKNOWN = 0.6
 """The value of each of the two questions when either side is unknown."""
@@ -22,33 +23,40 @@ GROWS = 0.9
 
 def values(pairing: Pairing) -> Values:
     """The mean of two answers: room to reach the goal, times in common."""
-    mean: Values = ((_goal(pairing) + _times(pairing)) / 2).astype(np.float32)
-    return mean
+    return (_goal(pairing) + _times(pairing)) * np.float32(0.5)
 
 
-def _goal(pairing: Pairing) -> Floats:
+def _goal(pairing: Pairing) -> Values:
     """1 where the goal can be reached, at once or by growing; else how much of it."""
-    goal, most = pairing.profile.hours_goal, pairing.table.hours_max
+    goal, table = pairing.profile.hours_goal, pairing.table
     if not goal:
-        return np.full(len(most), UNKNOWN)
-    reached = np.where(np.isnan(most), UNKNOWN, np.clip(most / goal, 0, 1))
-    grows = (pairing.table.can_grow == 1)[pairing.table.owner]
-    return np.where(grows, np.maximum(reached, GROWS), reached)
+        return pairing.constant(UNKNOWN)
+    most = table.remember("hours.most", lambda: table.hours_max.astype(np.float32))
+    least = table.remember("hours.least", lambda: _by_growing(table))
+    reached = np.minimum(most * np.float32(1 / goal), np.float32(1))
+    reached[np.isnan(reached)] = UNKNOWN
+    result: Values = np.maximum(reached, least)
+    return result
 
 
-def _times(pairing: Pairing) -> Floats:
+def _by_growing(table: WorkplaceTable) -> Values:
+    """How well a goal is met at least: where the hours can grow, almost whatever they are today."""
+    return table.over_candidates(np.where(table.can_grow == 1, np.float32(GROWS), np.float32(0)))
+
+
+def _times(pairing: Pairing) -> Values:
     """How much of the workplace's times suit."""
-    own, theirs = mask(pairing.profile.times, model.TimeOfDay), pairing.table.times
+    own = mask(pairing.profile.times, model.TimeOfDay)
     if own == NO_LIST:
-        return np.full(len(theirs), UNKNOWN)
-    shared = np.minimum(_count(theirs & own), 2) / 2
-    return np.where(theirs == NO_LIST, UNKNOWN, np.maximum(shared, 0.0))
+        return pairing.constant(UNKNOWN)
+    return _of_each_mask(own)[pairing.table.times - NO_LIST]
 
 
-def _count(bits: Bits) -> Bits:
-    """How many bits are set in each mask (six kinds of time)."""
-    total: Bits = sum(((bits >> n) & 1 for n in range(len(model.TimeOfDay))), np.zeros_like(bits))
-    return total
+@lru_cache(maxsize=256)
+def _of_each_mask(own: int) -> Values:
+    """The value for every mask of times a workplace can have, from `NO_LIST` up."""
+    shared = [min((theirs & own).bit_count(), 2) / 2 for theirs in range(1 << len(model.TimeOfDay))]
+    return np.array([UNKNOWN, *shared], dtype=np.float32)
 
 
 def _range(pairing: Pairing, candidate: int) -> tuple[float | None, float | None]:

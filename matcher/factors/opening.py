@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from crm import model
+from matcher import education
 from matcher.pairing import Pairing, Values
-from matcher.result import Reason
+from matcher.result import Education, Reason
+from matcher.table import WorkplaceTable
 
 _K = model.OpportunityKind
 KINDS = {
@@ -32,8 +34,11 @@ UNNAMED = (0.8, 90.0)
 
 def values(pairing: Pairing) -> Values:
     """0 for a workplace as itself; for an opening its kind's value, halved as it ages."""
-    table = pairing.table
-    result = pairing.constant(0.0)
+    return pairing.table.remember("opening", lambda: _values(pairing.table))
+
+
+def _values(table: WorkplaceTable) -> Values:
+    result = np.zeros(len(table.owner), dtype=np.float32)
     if len(table.openings):
         first = np.array([UNNAMED[0], *(KINDS[kind][0] for kind in _K)])[table.kind + 1]
         half_life = np.array([UNNAMED[1], *(KINDS[kind][1] for kind in _K)])[table.kind + 1]
@@ -46,7 +51,7 @@ def reason(pairing: Pairing, candidate: int) -> Reason:
     """The opening, or that none is known."""
     opening = pairing.table.opening(candidate)
     if opening is None:
-        return Reason("opening.none")
+        return _none(pairing, candidate)
     return Reason(
         "opening.known",
         {
@@ -59,11 +64,23 @@ def reason(pairing: Pairing, candidate: int) -> Reason:
     )
 
 
+def _none(pairing: Pairing, candidate: int) -> Reason:
+    """A place of education has places to apply for, not posts that are advertised."""
+    only = education.at(pairing, candidate) is Education.ONLY
+    return Reason("opening.none_education" if only else "opening.none")
+
+
+def _unasked(forms: tuple[str, ...] | None) -> bool:
+    return forms is not None and model.Form.EDUCATION not in forms
+
+
 def against(pairing: Pairing, candidate: int) -> Iterator[Reason]:
-    """On the placement track: no opening is known. An opening that has been offered to somebody."""
-    opening = pairing.table.opening(candidate)
+    """On the placement track: no opening is known. One that was offered, or is an education not asked for."""
+    opening, forms = pairing.table.opening(candidate), pairing.profile.accepted_forms
     if opening is None and pairing.profile.track == model.Track.PLACEMENT:
-        yield Reason("opening.none")
+        yield _none(pairing, candidate)
+    if opening is not None and opening.kind is _K.EDUCATION and _unasked(forms):
+        yield Reason("opening.education_unasked")
     if opening is not None and opening.status == model.OpportunityStatus.OFFERED:
         yield Reason("opening.offered")
 

@@ -11,6 +11,7 @@ from matcher.codes import UNKNOWN as NO_LIST
 from matcher.codes import names
 from matcher.pairing import Pairing, Values
 from matcher.result import Reason
+from matcher.table import WorkplaceTable
 
 UNKNOWN = 0.55
 """The value where nobody has noted how the employer recruits."""
@@ -30,27 +31,28 @@ WAYS = {
 ADVERT_WITH_OPENING = 0.8
 """What advertising is worth when the advertised job is the opening itself."""
 
-OPEN_WAYS = frozenset({_W.UNSOLICITED, _W.OWN_TRAINEES, _W.NETWORK})
 CLOSED = 0.45
 """A best way of no more than this is told as something against."""
 
 
 def values(pairing: Pairing) -> Values:
     """The most open of the employer's ways."""
-    table = pairing.table
+    return pairing.table.remember("recruitment", lambda: _values(pairing.table))
+
+
+def _values(table: WorkplaceTable) -> Values:
     best = np.zeros(table.size, dtype=np.float32)
     for n, way in enumerate(_W):
         best = np.maximum(best, np.where((table.recruitment >> n) & 1, np.float32(WAYS[way]), np.float32(0)))
     best = np.where(table.recruitment == NO_LIST, np.float32(UNKNOWN), best)
-    value = best[table.owner]
+    value = table.over_candidates(best)
     if len(table.openings):
         advertised = (table.kind == list(model.OpportunityKind).index(model.OpportunityKind.VACANCY)) & (
             table.recruitment[table.owner[table.size :]] >> list(_W).index(_W.ADVERT) & 1
         ).astype(np.bool_)
         rest = value[table.size :]
         value[table.size :] = np.where(advertised, np.maximum(rest, ADVERT_WITH_OPENING), rest)
-    result: Values = value.astype(np.float32)
-    return result
+    return value
 
 
 def _ways(pairing: Pairing, candidate: int) -> tuple[str, ...] | None:

@@ -9,6 +9,7 @@ import numpy as np
 from crm import model
 from matcher.pairing import Pairing, Values
 from matcher.result import Reason
+from matcher.table import WorkplaceTable
 
 _S = model.RelationStep
 STEPS = {
@@ -34,13 +35,16 @@ MANY_CONTACTS, MANY_STAFF, CROWDED = 4, 3, 0.6
 
 def values(pairing: Pairing) -> Values:
     """The step's value, more for a place that has hosted, less after a refusal and where many ask."""
-    table = pairing.table
+    return pairing.table.remember("log.relation", lambda: _values(pairing.table))
+
+
+def _values(table: WorkplaceTable) -> Values:
     steps = np.array([STEPS[_S.UNKNOWN], *(STEPS[step] for step in _S)])[table.relation + 1]
     value = np.minimum(steps + HOSTED * table.hosted, 1.0)
     age = np.where(np.isnan(table.refused_days), REFUSAL_DAYS, np.clip(table.refused_days, 0, REFUSAL_DAYS))
     value = value * (REFUSED + (1 - REFUSED) * age / REFUSAL_DAYS)
     crowded = (table.contacts >= MANY_CONTACTS) | (table.staff >= MANY_STAFF)
-    return np.asarray(np.where(crowded, value * CROWDED, value), dtype=np.float32)[table.owner]
+    return table.over_candidates(np.where(crowded, value * CROWDED, value).astype(np.float32))
 
 
 def reason(pairing: Pairing, candidate: int) -> Reason:

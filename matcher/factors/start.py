@@ -18,11 +18,13 @@ FEWEST = 8.0
 
 def values(pairing: Pairing) -> Values:
     """1 where the fewest hours are no more than what the participant manages now; less the more they are."""
-    now, fewest = pairing.profile.hours_now, pairing.table.hours_min
+    now, table = pairing.profile.hours_now, pairing.table
     if now is None:
         return pairing.constant(UNKNOWN)
-    over = np.clip(1 - (fewest - now) / max(now, FEWEST), 0, 1)
-    return np.where(np.isnan(fewest), UNKNOWN, over).astype(np.float32)
+    fewest = table.remember("start.fewest", lambda: table.hours_min.astype(np.float32))
+    over: Values = np.clip(1 - (fewest - np.float32(now)) / np.float32(max(now, FEWEST)), 0, 1)
+    over[np.isnan(over)] = UNKNOWN
+    return over
 
 
 def _fewest(pairing: Pairing, candidate: int) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,11 +25,17 @@ def values(pairing: Pairing) -> Values:
     own, theirs = mask(pairing.profile.strengths, model.Strength), pairing.table.values
     if own == NO_LIST:
         return pairing.constant(UNKNOWN)
-    shared = theirs & own
-    count = sum(((shared >> n) & 1 for n in range(len(model.Strength))), np.zeros_like(shared))
-    value = np.array(SHARED, dtype=np.float32)[np.minimum(count, len(SHARED) - 1)]
-    silent = (theirs == NO_LIST) | (theirs == 0)
-    return np.where(silent, np.float32(UNKNOWN), value).astype(np.float32)[pairing.table.owner]
+    return pairing.table.over_candidates(_of_each_mask(own)[theirs - NO_LIST])
+
+
+@lru_cache(maxsize=256)
+def _of_each_mask(own: int) -> Values:
+    """The value for every mask an employer can have, from `NO_LIST` up."""
+    masks = range(1 << len(model.Strength))
+    known = [
+        SHARED[min((theirs & own).bit_count(), len(SHARED) - 1)] if theirs else UNKNOWN for theirs in masks
+    ]
+    return np.array([UNKNOWN, *known], dtype=np.float32)
 
 
 def _sides(pairing: Pairing, candidate: int) -> tuple[int, int]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from crm import model
 from matcher.codes import UNKNOWN as NO_LIST
 from matcher.codes import mask
 from matcher.pairing import Pairing, Values
 from matcher.result import Reason
+from matcher.table import WorkplaceTable
 
 UNKNOWN = 0.5
 """The value of an accommodation about which the workplace has not been asked."""
@@ -20,6 +22,9 @@ MISSING = 0.15
 """The value of an accommodation that the workplace has said it does not give."""
 
 _A, _S = model.Accommodation, model.Support
+_GROWTH = (None, False, True)
+"""What is known of whether hours can grow."""
+
 GIVEN_BY = {
     _A.BUDDY: (_S.BUDDY,),
     _A.WRITTEN_MESSAGES: (_S.WRITTEN_INSTRUCTIONS,),
@@ -46,18 +51,36 @@ def values(pairing: Pairing) -> Values:
     wished = _wished(pairing)
     if not wished:
         return pairing.constant(UNKNOWN)
-    total = np.sum([_value(pairing, accommodation) for accommodation in wished], axis=0)
-    return np.asarray(total / len(wished), dtype=np.float32)[pairing.table.owner]
+    table = pairing.table
+    given = table.remember("support", lambda: _given_there(table))
+    return table.over_candidates(_of_each(tuple(wished))[given])
 
 
-def _value(pairing: Pairing, accommodation: model.Accommodation) -> Values:
-    """One accommodation over the workplaces."""
+def _given_there(table: WorkplaceTable) -> npt.NDArray[np.int32]:
+    """Over workplaces: what they give on site, and whether hours can grow, as one number."""
+    return np.asarray((table.support - NO_LIST) * len(_GROWTH) + table.can_grow + 1, dtype=np.int32)
+
+
+@lru_cache(maxsize=256)
+def _of_each(wished: tuple[model.Accommodation, ...]) -> Values:
+    """The value for every such number."""
+    return np.array(
+        [
+            sum(_worth(one, support, grows) for one in wished) / len(wished)
+            for support in range(NO_LIST, 1 << len(_S))
+            for grows in _GROWTH
+        ],
+        dtype=np.float32,
+    )
+
+
+def _worth(accommodation: model.Accommodation, support: int, grows: bool | None) -> float:
+    """One accommodation at a workplace that gives this."""
     if accommodation is _A.GRADUAL_HOURS:
-        known, given = pairing.table.can_grow >= 0, pairing.table.can_grow == 1
+        given = grows
     else:
-        known = pairing.table.support != NO_LIST
-        given = (pairing.table.support & _bits(accommodation)) != 0
-    return np.asarray(np.where(known, np.where(given, 1.0, MISSING), UNKNOWN), dtype=np.float32)
+        given = None if support == NO_LIST else bool(support & _bits(accommodation))
+    return UNKNOWN if given is None else 1.0 if given else MISSING
 
 
 def _given(place: model.Workplace, accommodation: model.Accommodation) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -12,9 +12,8 @@ from matcher import industry_guess, limits
 from matcher.industry_work import Work, usual_work
 from matcher.pairing import Pairing, Values
 from matcher.result import Reason
-from matcher.table import Flags
+from matcher.table import Flags, WorkplaceTable
 from matcher.text import groups
-from matcher.wish_reading import corrections
 from matcher.wishes import content_words
 from matcher.words import Compared
 
@@ -42,59 +41,53 @@ RULED_OUT = 0.5
 
 def values(pairing: Pairing) -> Values:
     """The best of all wishes, each weighed by its place and by where in the workplace it was met."""
-    found = _compared(pairing)
+    found, table = pairing.compared, pairing.table
     if not found:
         return pairing.constant(UNKNOWN)
-    allowed = 1 - _refused(found)
-    asked = [_order(n) * _likeness(pairing, one, allowed) for n, one in enumerate(found) if one.wish.asks]
+    allowed = 1 - pairing.refused
+    asked = [(_order(n), one) for n, one in enumerate(found) if one.wish.asks]
     if not asked:
-        return pairing.table.titles.highest(np.float32(UNKNOWN) * allowed, UNKNOWN)
-    best = np.maximum.reduce(asked)
-    return np.where(_silent(pairing), np.float32(UNKNOWN), best).astype(np.float32)
-
-
-def _compared(pairing: Pairing) -> list[Compared]:
-    """Each wish held against all texts, with the person's corrections of how it was understood."""
-    said, words = pairing.profile.wish_occupations, pairing.table.words
-    return [words.compare(wish, corrections(wish, said)) for wish in pairing.profile.job_wishes or ()]
-
-
-def _refused(found: list[Compared]) -> Values:
-    """Over texts: how far each is what any of the wishes rules out."""
-    refused: Values = np.maximum.reduce([one.refused for one in found])
-    return refused
+        return table.titles.highest(np.float32(UNKNOWN) * allowed, UNKNOWN)
+    # The best wish is found text by text and industry by industry, of which there are far fewer.
+    near = np.maximum.reduce([order * one.near for order, one in asked]) * allowed
+    guessed = np.maximum.reduce([order * _guessed(pairing, one, allowed) for order, one in asked])
+    best = _likeness(table, near, guessed)
+    best[table.remember("wish.silent", lambda: _silent(table))] = UNKNOWN
+    return best
 
 
 def _order(place: int) -> np.float32:
     return np.float32(ORDER[min(place, len(ORDER) - 1)])
 
 
-def _likeness(pairing: Pairing, one: Compared, allowed: Values) -> Values:
-    """One wish against every candidate, 0 to 1."""
-    table = pairing.table
-    near = one.near * allowed
+def _likeness(table: WorkplaceTable, near: Values, guessed: Values) -> Values:
+    """Over candidates, 0 to 1: the best of how near texts (`near`) and industries (`guessed`) come."""
     titles = table.titles.highest(near * np.float32(TITLE), 0.0)
-    tasks = table.tasks.highest(near * np.float32(TASK), 0.0)[table.owner]
-    guessed = _guessed(pairing, one, near)[table.industry][table.owner]
-    guessed = np.where(table.titles.lengths > 0, np.float32(BESIDE), np.float32(1)) * guessed
-    likeness: Values = np.maximum(np.maximum(titles, tasks), guessed)
+    tasks = table.tasks.highest(near * np.float32(TASK), 0.0)
+    counts = table.remember("wish.beside", lambda: _counts(table))
+    guess = table.over_candidates(guessed[table.industry]) * counts
+    likeness: Values = np.maximum(np.maximum(titles, table.over_candidates(tasks)), guess)
     return likeness
 
 
-def _guessed(pairing: Pairing, one: Compared, near: Values) -> Values:
+def _counts(table: WorkplaceTable) -> Values:
+    """Over candidates: how far a guess from the industry counts."""
+    return np.where(table.titles.filled, np.float32(BESIDE), np.float32(1))
+
+
+def _guessed(pairing: Pairing, one: Compared, allowed: Values) -> Values:
     """Over industries: how far the industry alone speaks for the wish."""
     table, known = pairing.table, groups.at_hand()
     if one.groups is None or known is None:
-        return near[table.words.industry_text] * np.float32(INDUSTRY)
+        return (one.near * allowed)[table.words.industry_text] * np.float32(INDUSTRY)
     return industry_guess.values(table.industries, known, one.groups)
 
 
-def _silent(pairing: Pairing) -> Flags:
+def _silent(table: WorkplaceTable) -> Flags:
     """Candidates of which no job type, task or industry is known."""
-    table = pairing.table
     nothing_told = np.array([not usual_work(code) for code in table.industries], dtype=np.bool_)
-    quiet = (table.tasks.lengths == 0) & nothing_told[table.industry]
-    return np.asarray((table.titles.lengths == 0) & quiet[table.owner])
+    quiet = ~table.tasks.filled & nothing_told[table.industry]
+    return np.asarray(~table.titles.filled & table.over_candidates(quiet))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +103,17 @@ class _Met:
 
 def reason(pairing: Pairing, candidate: int) -> Reason:
     """Which wish met which words, and where; a guess from the industry says that it is one."""
+    known = pairing.kept.get((__name__, candidate))
+    if known is None:
+        known = pairing.kept[__name__, candidate] = _reason(pairing, candidate)
+    return known
+
+
+def _reason(pairing: Pairing, candidate: int) -> Reason:
     wishes = pairing.profile.job_wishes
     if not wishes:
         return Reason("wish.none_stated")
-    if not any(one.wish.asks for one in _compared(pairing)):
+    if not any(one.wish.asks for one in pairing.compared):
         return Reason("wish.not_understood")
     met = max(_met(pairing, candidate), key=lambda met: met.value, default=None)
     if met is None:
@@ -136,23 +136,24 @@ def _met(pairing: Pairing, candidate: int) -> Iterator[_Met]:
     titles, tasks = table.titles.at(candidate), table.tasks.at(owner)
     industry = int(table.industry[owner])
     title = int(table.words.industry_text[industry])
-    found, known = _compared(pairing), groups.at_hand()
-    allowed = 1 - _refused(found)
-    beside = BESIDE if len(titles) else 1.0
-    for place, one in enumerate(found):
+    known, beside = groups.at_hand(), BESIDE if len(titles) else 1.0
+    told = [one for one in (("title", TITLE, titles), ("task", TASK, tasks)) if len(one[2])]
+    for place, one in enumerate(pairing.compared):
         if not one.wish.asks:
             continue
-        order = float(_order(place))
-        for where, weight, numbers in (("title", TITLE, titles), ("task", TASK, tasks)):
-            for number in numbers:
-                value = order * weight * float(one.near[number] * allowed[number])
-                yield _Met(value, place, where, table.words.texts[number])
+        order = ORDER[min(place, len(ORDER) - 1)]
+        for where, weight, numbers in told:
+            near = one.near[numbers] * (1 - pairing.refused[numbers])
+            best = int(near.argmax())
+            yield _Met(
+                order * weight * float(near[best]), place, where, table.words.texts[int(numbers[best])]
+            )
         if one.groups is not None and known is not None:
             guess = industry_guess.best(table.industries[industry], known, one.groups)
             if guess is not None:
                 yield _Met(order * beside * guess.value, place, "guess", table.words.texts[title], guess.work)
         elif table.words.texts[title]:
-            value = order * beside * INDUSTRY * float(one.near[title] * allowed[title])
+            value = order * beside * INDUSTRY * float(one.near[title] * (1 - pairing.refused[title]))
             yield _Met(value, place, "industry", table.words.texts[title])
 
 
@@ -162,6 +163,11 @@ def _task(pairing: Pairing, met: _Met) -> str:
     if known is None or not tasks:
         return ""
     asked = pairing.table.words.compare((pairing.profile.job_wishes or ("",))[met.place]).wish.text
+    return _nearest_task(known, tasks, asked)
+
+
+@lru_cache(maxsize=1 << 14)
+def _nearest_task(known: groups.GroupModel, tasks: tuple[str, ...], asked: str) -> str:
     return tasks[int(np.argmax(known.words.encode(tasks) @ known.words.encode([asked])[0]))]
 
 
@@ -171,7 +177,7 @@ def against(pairing: Pairing, candidate: int) -> Iterator[Reason]:
     table = pairing.table
     if wishes and reason(pairing, candidate).kind in ("wish.unlike", "wish.distant"):
         yield Reason("wish.unlike", {"wish": wishes[0]})
-    found = _compared(pairing)
+    found = pairing.compared
     barred = frozenset(limits.split_no_go(pairing.profile.no_go or ())[2])
     for number in table.titles.at(candidate):
         title = table.words.texts[number]

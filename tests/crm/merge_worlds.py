@@ -23,17 +23,21 @@ from crm.tables import (
     EMPLOYERS,
     INTRODUCTIONS,
     JOB_TYPE_CODES,
+    MATCH_ANSWERS,
     MERGED_EMPLOYERS,
     NEXT_STEPS,
     NOT_DUPLICATES,
     OPPORTUNITIES,
     OPT_OUTS,
     OWN_WISHES,
+    PARTICIPANT_WEIGHTS,
     PARTICIPANTS,
     PLACEMENTS,
+    PLANNED_APPROACHES,
     SAVED_VIEWS,
     TABLES,
     USERS,
+    WEEK_PLANS,
     WISH_OCCUPATIONS,
     Column,
     Kind,
@@ -107,6 +111,15 @@ def world() -> st.SearchStrategy[World]:
                 p_number=_HERE,
                 opportunity_id=st.sampled_from([None, "M-0"]),
             ),
+            MATCH_ANSWERS.name: _rows(
+                MATCH_ANSWERS,
+                6,
+                participant_id=st.sampled_from(PEOPLE),
+                p_number=_HERE,
+                answered_on=st.sampled_from(DAYS[:2]),
+                opportunity_id=st.sampled_from([None, "M-0"]),
+                answer=st.sampled_from(["accept", "decline"]),
+            ),
             PLACEMENTS.name: _rows(
                 PLACEMENTS,
                 8,
@@ -114,11 +127,32 @@ def world() -> st.SearchStrategy[World]:
                 p_number=_HERE,
                 started_on=st.sampled_from(DAYS[:2]),
             ),
+            WEEK_PLANS.name: st.just(
+                [
+                    {
+                        "plan_id": "2026-W47-1",
+                        "week": "2026-W47",
+                        "made_at": DAYS[0],
+                        "as_of": DAYS[0],
+                        "model": "m",
+                    }
+                ]
+            ),
+            PLANNED_APPROACHES.name: _numbered(
+                PLANNED_APPROACHES,
+                "2026-W47-1",
+                plan_id=st.just("2026-W47-1"),
+                participant_id=st.sampled_from(PEOPLE),
+                p_number=_HERE,
+                opportunity_id=st.sampled_from([None, "M-0"]),
+                state=st.sampled_from(["proposed", "kept", "replaced"]),
+            ),
             SAVED_VIEWS.name: st.just([{"view_id": "V-1", "name": "a", "query": f"soeg={OTHER}"}]),
             JOB_TYPE_CODES.name: st.just([{"job_type": "kok", "disco08": "5120", "said_by": "vera"}]),
             WISH_OCCUPATIONS.name: st.just(
                 [{"participant_id": "P-1", "wish": "gartner", "isco08": "6113", "wanted": 1}]
             ),
+            PARTICIPANT_WEIGHTS.name: st.just([{"participant_id": "P-1", "factor": "commute", "times": 2.0}]),
             OWN_WISHES.name: st.just([{"isco08": "5120", "language": "da", "text": "stå ved gryderne"}]),
         }
     )

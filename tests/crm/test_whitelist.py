@@ -12,10 +12,11 @@ from sqlite_utils import Database
 
 from crm import participants
 from crm.db import memory_database
-from crm.model import AXES, JobProfile, WishOccupation
+from crm.model import AXES, JobProfile, Want, Weight, WishOccupation
 from crm.tables import PARTICIPANTS
 from matcher.recommend import recommend
-from matcher.result import Excluded, MatchList
+from matcher.result import Excluded, Half, MatchList
+from matcher.scoring import FACTORS
 from matcher.table import load
 
 TODAY = date(2026, 11, 16)
@@ -89,16 +90,22 @@ def test_the_two_sets_together_are_all_columns_there_are() -> None:
     assert not MAY_BE_READ & set(OTHERS)
 
 
-SAID_OF_WISHES = {"wish_occupations"}
-"""What is read beside the columns: how somebody has put right our understanding of a stated wish."""
+SAID_OF_WISHES = {"wish_occupations", "weights"}
+"""What is read beside the columns: how a stated wish was put right, and which part of them counts most."""
 
 
 def test_the_job_profile_holds_the_whitelist_and_nothing_else() -> None:
-    assert {field.name for field in fields(JobProfile)} - {"axes"} == MAY_BE_READ - set(AXES) | SAID_OF_WISHES
+    beside = MAY_BE_READ - set(AXES) | SAID_OF_WISHES
+    assert {field.name for field in fields(JobProfile)} - {"axes"} == beside
 
 
 def test_of_what_was_said_of_a_wish_only_what_it_means_is_read() -> None:
     assert WishOccupation._fields == ("wish", "isco08", "wanted")
+
+
+def test_of_what_counts_most_only_what_and_how_much_is_read() -> None:
+    assert Weight._fields == ("factor", "times")
+    assert {want.value for want in Want} == {f.name for f in FACTORS if f.half is Half.WANTS}
 
 
 @pytest.mark.parametrize("column", OTHERS)
@@ -133,6 +140,36 @@ def test_who_put_a_wish_right_and_when_changes_no_list(db: Database, column: str
     assert told(the_list(db)) == before
     db.execute("UPDATE wish_occupations SET wish = 'et andet ønske'")
     assert participants.job_profile(db, "P-1") == the_profile_without_corrections(db)
+
+
+def test_who_said_what_counts_most_and_what_was_answered_change_no_list(db: Database) -> None:
+    db.table("participant_weights").insert(
+        {
+            "participant_id": "P-1",
+            "factor": "commute",
+            "times": 3.0,
+            "said_by": "mette",
+            "said_on": "2026-11-01",
+        }
+    )
+    before = told(the_list(db))
+    db.execute("UPDATE participant_weights SET said_by = 'jonas', said_on = '2020-05-05'")
+    for answer, reason in (("accept", None), ("decline", "knows_them")):
+        db.table("match_answers").insert(
+            {
+                "participant_id": "P-1",
+                "p_number": "1000000001",
+                "answered_on": "2026-11-10",
+                "answer": answer,
+                "reason": reason,
+                "note": "en fætter",
+                "answered_by": "mette",
+            },
+            replace=True,
+        )
+        assert told(the_list(db)) == before
+    db.execute("UPDATE participant_weights SET times = 0.5")
+    assert told(the_list(db)) != before
 
 
 def the_profile_without_corrections(db: Database) -> JobProfile:

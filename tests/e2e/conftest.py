@@ -48,6 +48,8 @@ class Desk:
         self.page.get_by_label("Adgangskode").fill(PASSWORD)
         self.page.get_by_role("button", name="Log ind").click()
         self.page.get_by_role("button", name="Log ud").wait_for()
+        # The page is there before its scripts are: whoever presses a key at once is not heard.
+        self.page.wait_for_load_state()
 
 
 @pytest.fixture(scope="session")

@@ -60,6 +60,7 @@ def test_row_06_and_07_the_day_by_keyboard_alone(desk: Desk, day: Database) -> N
     keys.type(PASSWORD)
     keys.press("Enter")
     page.get_by_role("heading", name="Min dag").wait_for()
+    page.wait_for_load_state()
     for name in ("Café Fyrtårnet", "Café Fyrtårnet", "Købmand Sørensen", "Ærøskov Planteskole"):
         keys.press("j")
         assert at(desk) == name

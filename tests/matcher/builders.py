@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date
 from typing import Any
 
@@ -16,8 +16,8 @@ RULE = model.SupportedPlaces(per_first=5, first=50, per_rest=10, at_least=1)
 
 
 def _unknown(record: type) -> dict[str, Any]:
-    """Every field of a record, as unknown."""
-    return {field.name: None for field in fields(record)}
+    """Every field of a record that has no default, as unknown."""
+    return {field.name: None for field in fields(record) if field.default is MISSING}
 
 
 def profile(**facts: Any) -> model.JobProfile:

@@ -240,6 +240,7 @@ def test_the_team_leader_sets_the_numbers_and_is_told_what_cannot_be_used(
     lis.get("/indstillinger")
     given = {"asks_small": "5", "asks_medium": "6", "asks_large": "7", "silent_unknown": "0"}
     given |= {"silent_first_contact": "14", "silent_needs_meeting": "21", "silent_follow_up": "45"}
+    given |= {"week_approaches": "1"}
     answer = lis.post("/indstillinger", 422, **given, silent_cooperation="et kvartal")
     assert "»et kvartal« kan ikke bruges. Skriv et helt tal fra 0 til 730." in answer.text
     assert 'value="et kvartal"' in answer.text

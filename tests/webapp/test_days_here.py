@@ -28,7 +28,7 @@ HERE, UTC_DAY = "2. mar. 2026", "1. mar. 2026"
 def late(db: Database) -> Database:
     """The town, in which all that was done was done late in the evening of the first of March."""
     with recorded(db, "lis") as pen:
-        team_numbers.save(pen, dict.fromkeys(team_numbers.DEFAULTS, "7"))
+        team_numbers.save(pen, dict.fromkeys(team_numbers.DEFAULTS, "5"))
     db.execute("UPDATE runs SET started_at = ?", [LATE])
     return db
 

@@ -124,7 +124,7 @@ def test_export_and_undo(run: Command, tmp_path: Path) -> None:
     run("import", make_folder(tmp_path / "in", employers=GOOD))
     code, out, err = run("export", tmp_path / "out")
     assert (code, err) == (0, "")
-    assert out == f"19 filer er skrevet i {tmp_path / 'out'} (rækker i alt: 1).\n"
+    assert out == f"23 filer er skrevet i {tmp_path / 'out'} (rækker i alt: 1).\n"
     assert (tmp_path / "out" / "employers.csv").read_text().splitlines()[1].startswith(f"{ANNA},,Anna,")
     code, out, err = run("undo", "1")
     assert (code, err) == (0, "")

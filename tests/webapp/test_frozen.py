@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from datetime import date
 
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from crm.participants import active_ids, job_profile
-from matcher import recommend, table
-from matcher.result import Contribution, Excluded, Half, Limit, Match, MatchList, Reason
+from matcher import recommend, surplus, table
+from matcher.result import Contribution, Excluded, Half, Limit, Mark, Match, MatchList, Reason
 from tests.conftest import TODAY
 from webapp import reasons
 from webapp.frozen import frozen, thawed
+from webapp.halves import laid_open
+from webapp.shown_matches import without_home
 
 facts = st.dictionaries(
     st.text(min_size=1, max_size=8),
@@ -51,6 +54,14 @@ lists = st.builds(
             ).map(tuple),
             against=st.lists(told, max_size=2).map(tuple),
             ask_about=st.lists(told, max_size=2).map(tuple),
+            fit=st.none() | points,
+            chance=st.none() | points,
+            between=st.none() | st.tuples(points, points),
+            paid=st.none() | points,
+            paid_between=st.none() | st.tuples(points, points),
+            mark=st.none() | st.sampled_from(Mark),
+            risk_without_way=st.none() | points,
+            asked_without_way=st.none() | st.lists(told, max_size=2).map(tuple),
         ),
         max_size=2,
     ).map(tuple),
@@ -90,3 +101,34 @@ def test_real_lists_tell_the_same_sentences_later(db: Database, today: date) -> 
 
 def _told(one: Excluded) -> list[str]:
     return [reasons.sentence(reason) for reason in one.reasons]
+
+
+def test_a_list_kept_before_the_way_was_told_apart_comes_back_and_is_shared(db: Database) -> None:
+    db.execute("UPDATE participants SET hours_goal = 2 WHERE participant_id = 'P-001'")
+    db.execute("UPDATE opportunities SET hours_min = NULL, hours_max = NULL")
+    db.execute("UPDATE employers SET hours_min = NULL, hours_max = NULL")
+    profile = job_profile(db, "P-001")
+    assert profile is not None
+    found = recommend.recommend(table.load(db, TODAY), profile)
+    kept = json.loads(frozen(found))
+    for one in kept["matches"]:
+        del one["risk_without_way"], one["asked_without_way"]
+    older = thawed(json.dumps(kept), "P-001")
+    assert older.matches == tuple(
+        replace(one, risk_without_way=None, asked_without_way=None) for one in found.matches
+    )
+    shared = without_home(older).matches
+    assert {one.p_number for one in shared} == {one.p_number for one in found.matches}
+    assert any(one.mark is Mark.ASK_FIRST for one in shared)
+
+
+def test_a_list_made_when_the_chance_began_elsewhere_still_adds_up(db: Database) -> None:
+    profile = job_profile(db, "P-001")
+    assert profile is not None
+    match = recommend.recommend(table.load(db, TODAY), profile).matches[0]
+    log_odds = sum(one.points for one in match.contributions if one.half is Half.CHANCE) - 3.6
+    older = replace(match, chance=1 / (1 + math.exp(-log_odds)))
+    for one, base in ((match, surplus.CHANCE_BASE), (older, -3.6)):
+        side = laid_open(one).chance
+        assert side.begins == pytest.approx(100 * surplus.chance(base), abs=1e-3)
+        assert one.chance is not None and side.total == pytest.approx(100 * one.chance)

@@ -30,9 +30,9 @@ def test_each_role_has_its_own_menu(logged_in: Enter) -> None:
         found = page.partition('class="site-nav"')[2].partition("</nav>")[0]
         return [part.partition("<")[0].partition(">")[2] for part in found.split("<a ")[1:]]
 
-    assert menu("ida") == ["Start", "Deltagere", "Virksomheder", "Anmodninger", "Ugerapport"]
-    assert menu("vera") == ["Start", "Virksomheder", "Anmodninger", "Ugerapport"]
-    assert menu("lis") == ["Start", "Virksomheder", "Anmodninger", "Ugerapport"]
+    assert menu("ida") == ["Start", "Deltagere", "Virksomheder", "Anmodninger", "Ugeplan", "Ugerapport"]
+    assert menu("vera") == ["Start", "Virksomheder", "Anmodninger", "Ugeplan", "Ugerapport"]
+    assert menu("lis") == ["Start", "Virksomheder", "Anmodninger", "Ugeplan", "Ugerapport"]
     assert menu("adam") == ["Start", "Import og eksport"]
 
 

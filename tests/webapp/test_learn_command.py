@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -72,7 +73,7 @@ def test_a_town_that_says_yes_more_often_lifts_every_chance_and_can_be_taken_bac
     assert (told["introductions"], told["led_to_a_meeting"], told["adopted"]) == (200, 150, 1)
     model, after = chances(run)
     assert model.startswith("learnt-") and all(after[one] > before[1][one] for one in before[1])
-    assert learnt(run, "--undo") == {"withdrawn": 1, "in_use": None}
+    assert learnt(run, "--undo") == {"withdrawn": 1, "kind": "chance", "in_use": None}
     assert chances(run) == before
 
 
@@ -83,7 +84,7 @@ def test_the_same_outcomes_teach_the_same_weights(run: Command, db: Database) ->
     assert learnt(run) == first | {"adopted": 2}
     contents = [row["content"] for row in db.query("SELECT content FROM learnt_weights")]
     assert contents == kept * 2
-    assert learnt(run, "--undo") == {"withdrawn": 2, "in_use": 1}
+    assert learnt(run, "--undo") == {"withdrawn": 2, "kind": "chance", "in_use": 1}
 
 
 def test_what_still_runs_what_was_declined_and_what_is_later_says_nothing(run: Command, db: Database) -> None:
@@ -103,6 +104,93 @@ def test_what_still_runs_what_was_declined_and_what_is_later_says_nothing(run: C
     assert learnt(run)["introductions"] == 2
     db.execute("UPDATE introductions SET outcome_on = NULL, date = '2026-09-01' WHERE date = '2026-11-01'")
     assert learnt(run)["introductions"] == 3, "no answer for eight weeks is an answer"
+
+
+def answer(db: Database, count: int) -> None:
+    """Participants who mind the way more than anything, whatever the work is like."""
+    for n in range(count):
+        wish, way = (n % 5) / 4, (n % 3) / 2
+        p_number = f"31{n:08}"
+        db.table("employers").insert({"p_number": p_number, "name": f"Sted {n}"})
+        db.table("match_answers").insert(
+            {
+                "participant_id": f"P-00{1 + n % 2}",
+                "p_number": p_number,
+                "answered_on": (FIRST + timedelta(days=n)).isoformat(),
+                "answer": "accept" if way else "decline",
+                "reason": None if way else "too_far",
+                "wants": json.dumps(
+                    {"wish": [wish, 6], "environment": [0.5, 1.5], "hours": [0.5, 0.75], "commute": [way, 1]}
+                ),
+            }
+        )
+
+
+def test_the_answers_of_participants_teach_what_counts_and_can_be_taken_back(
+    run: Command, db: Database
+) -> None:
+    before = chances(run)
+    answer(db, 90)
+    told = learnt(run)
+    wants: Any = told["wants"]
+    assert (wants["answers"], wants["accepted"], told["adopted"], wants["adopted"]) == (90, 60, None, 1)
+    assert wants["multipliers"]["commute"] > 1 > wants["multipliers"]["wish"]
+    model, after = chances(run)
+    assert model.startswith("learnt-") and after.items() >= before[1].items(), "the chance is as it was"
+    code, out, _ = run(*AS_OF, group="learn")
+    assert code == 0 and "90 svar fra deltagerne; 60 var et ja." in out and "Vej til arbejde: tæller" in out
+    assert learnt(run, "--undo") == {"withdrawn": 2, "kind": "wants", "in_use": 1}
+    assert learnt(run, "--undo") == {"withdrawn": 1, "kind": "wants", "in_use": None}
+    assert chances(run)[0] == before[0]
+
+
+def test_what_says_nothing_of_the_job_or_was_taken_back_teaches_nothing(run: Command, db: Database) -> None:
+    answer(db, 9)
+    db.execute("UPDATE match_answers SET reason = 'not_now' WHERE p_number = '3100000000'")
+    db.execute("UPDATE match_answers SET reason = 'knows_them' WHERE p_number = '3100000003'")
+    db.execute("UPDATE match_answers SET withdrawn_on = '2026-01-01' WHERE p_number = '3100000001'")
+    db.execute("UPDATE match_answers SET withdrawn_on = '2026-12-01' WHERE p_number = '3100000002'")
+    db.execute("UPDATE match_answers SET wants = NULL WHERE p_number = '3100000004'")
+    told: Any = learnt(run)["wants"]
+    assert (told["answers"], told["accepted"]) == (5, 4)
+
+
+def test_whether_the_chances_have_held_is_told_when_there_is_enough_to_tell(
+    run: Command, db: Database
+) -> None:
+    introduce(db, "+-" * 10)
+    few: Any = learnt(run)["calibration"]
+    assert (few["forecasts"], few["enough"]) == (16, False)
+    assert "for få til at sige noget" in run(*AS_OF, group="learn")[1]
+    db.execute("DELETE FROM introductions")
+    introduce(db, "+++-" * 50)
+    told: Any = learnt(run)["calibration"]
+    assert (told["in_use"], told["forecasts"], told["enough"], len(told["bins"])) == ("learnt", 160, True, 8)
+    assert told["ece"]["learnt"] < told["ece"]["expert"]
+    assert told["brier"]["learnt"] < told["brier"]["expert"]
+    assert sum(one["count"] for one in told["bins"]) == 160
+    assert "forudsagt" in run(*AS_OF, group="learn")[1]
+
+
+def test_the_chance_of_paid_hours_follows_what_came_of_the_meetings(run: Command, db: Database) -> None:
+    db.execute("DELETE FROM introductions")
+
+    def told() -> dict[str, Any]:
+        _, out, _ = run("P-001", *AS_OF, "--no-excluded", "--format", "json", group="match")
+        match: dict[str, Any] = json.loads(out)["matches"][0]
+        return match
+
+    one = told()
+    assert one["paid_chance"] == pytest.approx(one["chance"] / 4, abs=1e-6)
+    assert one["paid_chance_between"][0] < one["paid_chance"] < one["paid_chance_between"][1]
+    introduce(db, "+" * 40)
+    db.execute("UPDATE introductions SET stage = 'hired' WHERE participant_id = 'P-001'")
+    paid: Any = learnt(run)["paid"]
+    shares = {track: share["paid_hours_per_meeting"] for track, share in paid.items()}
+    assert max(shares.values()) > 0.25
+    again = told()
+    assert again["paid_chance"] > again["chance"] / 4
+    assert "af møderne fører til betalte timer" in run(*AS_OF, group="learn")[1]
 
 
 def test_nothing_in_what_was_learnt_belongs_to_a_person(run: Command, db: Database) -> None:

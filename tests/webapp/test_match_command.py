@@ -53,7 +53,7 @@ def test_json_has_the_contracts_shape(jobbro: Any) -> None:
     assert (told["participant_id"], told["as_of"]) == (ALMA, DAY)
     assert {"track", "model", "matches", "excluded"} <= set(told)
     for match in told["matches"]:
-        halves = {"wants": -4.0, "chance": -3.6}
+        halves = {"wants": -4.0, "chance": -3.85}
         for factor in match["factors"]:
             halves[factor["half"]] += factor["contribution"]
         chance = 1 / (1 + math.exp(-halves["chance"]))

@@ -69,6 +69,12 @@ def test_the_overview_leads_to_each_card_in_order(logged_in: Enter) -> None:
     assert "Opgavepakke: Caféassistent" in overview and re.search(r"passer \d+ · chance \d+ %", overview)
 
 
+def test_the_chance_of_paid_hours_stands_apart_under_the_sums(logged_in: Enter) -> None:
+    for article in logged_in("ida").get(LIST).split("<article")[1:]:
+        sums = article.partition('class="sum"')[2].partition("</details>")[0]
+        assert re.search(r"Chance for betalte timer: ca. \d+ % \(mellem \d+ og \d+ %\)", sums)
+
+
 def test_unknown_is_never_told_as_a_reason_for(logged_in: Enter) -> None:
     page = logged_in("ida").get(LIST)
     for part in page.split('class="because-for"')[1:]:
@@ -81,7 +87,7 @@ def test_an_opening_is_shown_and_a_missing_one_is_said(logged_in: Enter) -> None
     cafe = next(article for article in articles if CAFE in article)
     nursery = next(article for article in articles if NURSERY in article)
     assert "Opgavepakke" in cafe and "8–12 timer" in cafe and "udløber 15. dec. 2026" in cafe
-    assert "Ingen kendt åbning" in nursery and "Begrund, hvorfor du tager kontakt." in nursery
+    assert "Ingen opslået stilling" in nursery and "Begrund, hvorfor du tager kontakt." in nursery
 
 
 def test_an_opening_that_does_not_fit_is_not_hidden(logged_in: Enter, db: Database) -> None:
@@ -171,6 +177,6 @@ def test_what_could_change_a_list_is_told_where_it_is_short(logged_in: Enter, db
     db.execute("UPDATE employers SET hours_min = 20, times = NULL, requirements = NULL")
     page = logged_in("ida").words(LIST)
     assert "Hvad kunne ændre listen?" in page
-    assert "kun udeladt på grund af »for mange timer«" in page
+    assert "timer om ugen som mål kommer" in page
     db.execute("UPDATE participants SET hours_goal = 37 WHERE participant_id = 'P-001'")
-    assert "grund af »for mange timer«" not in logged_in("ida").words(LIST)
+    assert "timer om ugen som mål kommer" not in logged_in("ida").words(LIST)

@@ -10,11 +10,15 @@ import pytest
 
 import matcher
 from matcher.result import Limit, Reason
+from matcher.risk import REASONS
 from matcher.scoring import FACTORS
 from webapp.reasons import _SENTENCES, factor_name, limit_name, listed, sentence
 
 OF_OLD_LISTS = {"hours.start_high"}
 """Reasons that are no longer given, but stand in lists that somebody has kept."""
+
+OF_QUESTIONS = {"ask.support", "ask.can_grow", "ask.opening"}
+"""Questions that the page asks by themselves (webapp/questions.py)."""
 
 
 def kinds_in_the_matcher() -> set[str]:
@@ -32,8 +36,8 @@ def kinds_in_the_matcher() -> set[str]:
 
 
 def test_every_kind_of_reason_has_a_sentence_and_no_sentence_is_idle() -> None:
-    made = kinds_in_the_matcher() | {"wish.title", "wish.task", "wish.industry"}
-    assert made | OF_OLD_LISTS == set(_SENTENCES)
+    made = kinds_in_the_matcher() | {"wish.title", "wish.task", "wish.industry"} | set(REASONS.values())
+    assert made | OF_OLD_LISTS | OF_QUESTIONS == set(_SENTENCES)
 
 
 def test_factors_and_limits_have_names() -> None:

@@ -120,7 +120,7 @@ def test_a_correction_moves_the_list(logged_in: Enter, db: Database) -> None:
     ida = logged_in("ida")
 
     def points(name: str) -> int:
-        found = re.search(rf"{name}</span></a>\s*<span class=.overview-points.>passer (\d+)", ida.get(MATCH))
+        found = re.search(rf"-name.>{name}\b.*?-points.>passer (\d+)", ida.get(MATCH), re.S)
         assert found
         return int(found[1])
 

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 
-from crm.problem import N_
+from crm.problem import N_, Problem
 from matcher import evaluate as measuring
 from matcher.evaluate import Evaluation, Line
 from matcher.evaluate_measures import Estimate
 from webapp.commands.evaluate_text import text
+from webapp.commands.evaluate_weeks import (
+    everything,
+    learning,
+    no_file_of_a_table,
+    progress,
+    promises,
+    spread,
+    tell,
+    weeks,
+    write,
+)
 from webapp.i18n import gettext, show_number
 from webapp.numbers import decimals, rounded
 from webapp.reasons import factor_name
@@ -40,6 +50,7 @@ GROUPS = {
     "phrase": N_("Første ønske: en vending"),
     "colloquial": N_("Første ønske: hverdagsord"),
 }
+SIZES = ("towns", "participants", "workplaces")
 WIDTH = 120
 """Columns of a table that is not shown in a terminal."""
 
@@ -63,33 +74,53 @@ WIDTH = 120
 @click.option(
     "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Samme tal giver samme byer."
 )
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "html"]),
+    default="table",
+    help="html er den hele rapport med alle målinger.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Fil, der skrives i (html og json).")
 @click.pass_context
-def evaluate(ctx: click.Context, towns: int, participants: int, workplaces: int, seed: int, form: str) -> int:
+def evaluate(
+    ctx: click.Context,
+    towns: int,
+    participants: int,
+    workplaces: int,
+    seed: int,
+    form: str,
+    output: Path | None,
+) -> int:
     """Measure and print. Exit code 1 when a listed pair breaks a hard limit."""
     if ctx.invoked_subcommand is not None:
         return 0
-    with _progress() as on_progress:
+    if form == "html":
+        if any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in SIZES):
+            raise Problem(
+                N_(
+                    "Hele rapporten har sine egne byer. Lad --towns, --participants og --workplaces være, "
+                    "eller vælg en del af den, for eksempel: jobbro evaluate weeks --help"
+                )
+            )
+        whole = everything(seed)
+        tell(whole, form, output)
+        return 1 if whole.promises and whole.promises.broken else 0
+    if form == "table":
+        no_file_of_a_table(output)
+    with progress() as on_progress:
         found = measuring.evaluate(
             towns=towns, participants=participants, workplaces=workplaces, seed=seed, on_progress=on_progress
         )
     if form == "json":
-        click.echo(json.dumps(rounded(asdict(found)), ensure_ascii=False))
+        write(json.dumps(rounded(asdict(found)), ensure_ascii=False), output)
     else:
         _print(found, Console(width=None if sys.stdout.isatty() else WIDTH))
     return 1 if found.limits.broken else 0
 
 
-evaluate.add_command(text)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error where somebody is watching; it counts participants."""
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(gettext("Måler på simulerede byer"), total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+for part in (text, weeks, learning, spread, promises):
+    evaluate.add_command(part)
 
 
 def _print(found: Evaluation, console: Console) -> None:

@@ -1,4 +1,4 @@
-"""`jobbro learn`: fit the chance of a yes to what came of our own introductions, if that makes it better."""
+"""`jobbro learn`: fit both halves to what came of our own introductions and of the answers to our lists."""
 
 from __future__ import annotations
 
@@ -10,74 +10,117 @@ import click
 from sqlite_utils import Database
 
 from crm import access_log, learnt_weights
-from crm.outcomes import read_outcomes
+from crm.learnt_weights import Kind
+from crm.model import Track
+from crm.outcomes import read_outcomes, read_paid
 from crm.problem import N_, Problem
-from matcher import learning, lessons, surplus
-from matcher.learning import Comparison
+from matcher import calibration, learning, learning_wants, lessons, scoring, surplus
+from matcher.calibration import Calibration
+from matcher.learning import Comparison, Forecasts
+from matcher.learning_fit import Floats, sigmoid
+from matcher.paid import Meetings
+from matcher.result import Half
 from webapp.cli import Target
 from webapp.commands.actor import actor
 from webapp.commands.days import DAY, today
+from webapp.commands.learn_words import in_words, undone
 from webapp.commands.opened import opened
-from webapp.i18n import gettext, ngettext, show_date, show_number
-from webapp.reasons import factor_name
 
 
-@click.command(help="Lær af, hvad der kom ud af jeres egne præsentationer.")
+@click.command(help="Lær af, hvad der kom ud af jeres egne præsentationer, og af deltagernes svar.")
 @click.option("--as-of", type=DAY, help="Dags dato, ÅÅÅÅ-MM-DD.")
 @click.option("--undo", is_flag=True, help="Tag det, der blev lært sidst, tilbage.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @click.pass_obj
 def learn(target: Target, as_of: datetime | None, undo: bool, form: str) -> None:
-    """Fit, compare with the expert weights on later introductions, and adopt what is better beyond noise."""
+    """Fit, compare with the expert weights on what came later, and adopt what is better beyond noise."""
     day = today(as_of)
     with opened(target) as db:
         told = _taken_back(db) if undo else _learnt(db, day)
     if form == "json":
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
-        for line in _undone(told) if undo else _in_words(told, day):
+        for line in undone(told) if undo else in_words(told, day):
             click.echo(line)
 
 
 def _taken_back(db: Database) -> dict[str, Any]:
-    number = learnt_weights.withdraw(db)
-    if number is None:
+    taken = learnt_weights.withdraw(db)
+    if taken is None:
         raise Problem(N_("Der er ikke lært noget, der kan tages tilbage. Ekspertvægtene gælder allerede."))
-    left = learnt_weights.in_use(db)
-    return {"withdrawn": number, "in_use": None if left is None else left.learnt_id}
+    left = learnt_weights.in_use(db, taken.kind)
+    return {
+        "withdrawn": taken.learnt_id,
+        "kind": taken.kind.value,
+        "in_use": None if left is None else left.learnt_id,
+    }
 
 
 def _learnt(db: Database, day: date) -> dict[str, Any]:
-    access_log.append(
-        db,
-        actor(),
-        sorted({outcome.participant_id for outcome in read_outcomes(db, day)}),
-        access_log.Action.LEARNING,
-        access_log.Purpose.COMMAND_LINE,
-    )
+    read = {outcome.participant_id for outcome in read_outcomes(db, day)} | lessons.answered_by(db, day)
+    access_log.append(db, actor(), sorted(read), access_log.Action.LEARNING, access_log.Purpose.COMMAND_LINE)
+    return {"as_of": day.isoformat()} | _chance(db, day) | {"wants": _wants(db, day), "paid": _paid(db, day)}
+
+
+def _chance(db: Database, day: date) -> dict[str, Any]:
+    """The chance half: what was learnt, whether it is used from now on, and how true it has been."""
     cases = lessons.cases(db, day)
-    compared = learning.compare(cases, surplus.CHANCE_BASE)
-    fitted = learning.fit(cases, surplus.CHANCE_BASE)
+    forecasts = learning.forecasts(cases, surplus.CHANCE_BASE)
+    compared, fitted = learning.compared(forecasts), learning.fit(cases, surplus.CHANCE_BASE)
     number = None
     if compared.beyond_noise:
-        number = learnt_weights.adopt(db, day, len(cases), learning.written(fitted), actor())
+        number = learnt_weights.adopt(db, Kind.CHANCE, day, len(cases), learning.written(fitted), actor())
     return {
-        "as_of": day.isoformat(),
         "introductions": len(cases),
         "led_to_a_meeting": int(cases.yes.sum()),
         "compared": _compared(compared),
         "adopted": number,
         "base": round(fitted.base, 4),
-        "multipliers": {
-            name: round(float(value), 4)
-            for name, value in zip(fitted.factors, fitted.multipliers, strict=True)
-        },
+        "multipliers": _named(fitted.factors, fitted.multipliers),
+        "calibration": _calibration(forecasts, learnt_weights.in_use(db, Kind.CHANCE) is not None),
     }
 
 
-def _compared(compared: Comparison) -> dict[str, float]:
+def _wants(db: Database, day: date) -> dict[str, Any]:
+    """The wants half likewise. What is told are the multipliers as they count: the half keeps its sum."""
+    answers = lessons.answers(db, day)
+    compared, fitted = learning_wants.compare(answers), learning_wants.fit(answers)
+    number = None
+    if compared.beyond_noise:
+        number = learnt_weights.adopt(
+            db, Kind.WANTS, day, len(answers), learning_wants.written(fitted), actor()
+        )
+    times = fitted.times({one.name: one.development for one in scoring.FACTORS if one.half is Half.WANTS})
     return {
-        "introductions": compared.cases,
+        "answers": len(answers),
+        "accepted": int(answers.yes.sum()),
+        "compared": _compared(compared, "answers"),
+        "adopted": number,
+        "multipliers": {name: round(value, 4) for name, value in times.items()},
+    }
+
+
+def _paid(db: Database, day: date) -> dict[str, Any]:
+    """By track: how often a meeting leads to paid hours, and of how many that are over we know."""
+    meetings = Meetings(read_paid(db, day))
+    shares = {track: meetings.share(track) for track in Track}
+    return {
+        track.value: {
+            "meetings": share.meetings,
+            "paid_hours_per_meeting": round(share.mean, 4),
+            "standard_deviation": round(share.mean * share.spread, 4),
+        }
+        for track, share in shares.items()
+    }
+
+
+def _named(factors: tuple[str, ...], multipliers: Floats) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in zip(factors, multipliers, strict=True)}
+
+
+def _compared(compared: Comparison, what: str = "introductions") -> dict[str, float]:
+    return {
+        what: compared.cases,
         "expert_log_loss": round(compared.expert, 6),
         "learnt_log_loss": round(compared.learnt, 6),
         "gain": round(compared.gain, 6),
@@ -85,41 +128,32 @@ def _compared(compared: Comparison) -> dict[str, float]:
     }
 
 
-def _undone(told: dict[str, Any]) -> list[str]:
-    if told["in_use"] is None:
-        return [gettext("Det, I lærte sidst, er taget tilbage. Nu gælder ekspertvægtene.")]
-    return [gettext("Det, I lærte sidst, er taget tilbage. Nu gælder det, I lærte før det.")]
+def _calibration(forecasts: Forecasts, learnt_in_use: bool) -> dict[str, Any]:
+    """How true the forecasts of later introductions have been, of the weights in use and of the others."""
+    both = {
+        "expert": calibration.calibration(sigmoid(forecasts.expert), forecasts.yes),
+        "learnt": calibration.calibration(sigmoid(forecasts.learnt), forecasts.yes),
+    }
+    name = "learnt" if learnt_in_use else "expert"
+    used = both[name]
+    return {
+        "in_use": name,
+        "forecasts": used.count,
+        "enough": used.enough,
+        "ece": {which: round(one.ece, 4) for which, one in both.items()},
+        "ece_by_luck": round(used.by_luck, 4),
+        "brier": {which: round(one.brier, 4) for which, one in both.items()},
+        "bins": _bins(used),
+    }
 
 
-def _in_words(told: dict[str, Any], day: date) -> list[str]:
-    count = told["introductions"]
-    lines = [
-        ngettext(
-            "{n} besvaret præsentation til og med {day}; {met} førte til et møde eller mere.",
-            "{n} besvarede præsentationer til og med {day}; {met} førte til et møde eller mere.",
-            count,
-        ).format(n=count, day=show_date(day), met=told["led_to_a_meeting"])
+def _bins(told: Calibration) -> list[dict[str, Any]]:
+    return [
+        {
+            "forecast": round(one.forecast, 4),
+            "observed": round(one.observed, 4),
+            "count": one.count,
+            "between": [round(end, 4) for end in one.between],
+        }
+        for one in told.bins
     ]
-    if told["adopted"] is None:
-        lines.append(
-            gettext("Der er ikke nok at lære af endnu til at slå ekspertvægtene. De gælder stadig.")
-            if told["compared"]["gain"] <= 2 * told["compared"]["standard_error"]
-            else gettext("Ekspertvægtene gælder stadig.")
-        )
-        return lines
-    lines.append(
-        gettext(
-            "Forudsigelserne af senere præsentationer er blevet bedre: {gain} ± {error} (log-tab). "
-            "Listerne bruger nu det, I har lært. Fortryd med: jobbro learn --undo"
-        ).format(
-            gain=show_number(told["compared"]["gain"], 3),
-            error=show_number(told["compared"]["standard_error"], 3),
-        )
-    )
-    lines += [
-        gettext("{factor}: tæller {times} gange så meget som før").format(
-            factor=factor_name(name), times=show_number(times, 2)
-        )
-        for name, times in told["multipliers"].items()
-    ]
-    return lines
