@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 
 from sqlite_utils import Database
@@ -10,6 +11,7 @@ from sqlite_utils import Database
 from crm.changes import Pen
 from crm.interchange.choices import LEAVE_OUT, NEW, Choices
 from crm.interchange.incoming import Batch, Fate, Source
+from crm.interchange.leads import leads
 from crm.interchange.ledger import Ledger
 from crm.interchange.outcomes import Matched
 from crm.problem import N_, Problem
@@ -33,12 +35,11 @@ def make_table(db: Database) -> None:
     db.conn.execute("CREATE TABLE temp.aliases (p_number PRIMARY KEY, other, how)")
 
 
-def gather(db: Database) -> None:
-    """Fill it with the numbers that merges took out."""
-    db.conn.execute(
-        "INSERT INTO temp.aliases SELECT p_number, into_p_number, ? FROM main.merged_employers"
-        " WHERE p_number NOT IN (SELECT p_number FROM main.employers)",
-        (Matched.ALIAS.value,),
+def gather(db: Database, merged: Sequence[Batch], employers: Sequence[Batch]) -> None:
+    """Fill it with the numbers that merges took out, as they are stored and as the folder tells."""
+    db.conn.executemany(
+        "INSERT INTO temp.aliases VALUES (?, ?, ?)",
+        ((*lead, Matched.ALIAS.value) for lead in leads(db, merged, employers).items()),
     )
 
 
@@ -57,9 +58,11 @@ def take_answers(batch: Batch, ledger: Ledger, choices: Choices, today: date) ->
         other = stored_as(batch.db, answer)
         if is_temporary(other) and not is_temporary(ref):
             _give_number(ledger, other, ref, today)
+            _lead_further(batch, other, ref)
             other = ref
         else:
             ledger.put_one(MERGED_EMPLOYERS, p_number=ref, into_p_number=other, merged_on=today.isoformat())
+            _lead_further(batch, ref, other)
         batch.run("INSERT INTO temp.aliases VALUES (?, ?, ?)", ref, other, Matched.ANSWER.value)
 
 
@@ -93,7 +96,7 @@ def follow(batch: Batch) -> None:
     elif batch.table is EMPLOYERS:
         batch.run(
             f"UPDATE {batch.name} SET successor_p_number = NULL"
-            " WHERE _from IS NOT NULL OR (_how IS NOT NULL AND successor_p_number = p_number)"
+            " WHERE _from <> p_number OR (_how IS NOT NULL AND successor_p_number = p_number)"
         )
 
 
@@ -126,6 +129,11 @@ def _give_number(ledger: Ledger, temporary: str, number: str, today: date) -> No
     ledger.db.conn.execute(
         "INSERT OR REPLACE INTO temp.aliases VALUES (?, ?, ?)", (temporary, number, Matched.ALIAS.value)
     )
+
+
+def _lead_further(batch: Batch, number: str, other: str) -> None:
+    """What leads on to a number that is led on itself now ends where that ends."""
+    batch.run("UPDATE temp.aliases SET other = ? WHERE other = ?", other, number)
 
 
 def _leave_merged(batch: Batch) -> None:

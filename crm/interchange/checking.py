@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from crm.interchange.cells import nearest, show_cell
 from crm.interchange.choices import Mode
-from crm.interchange.incoming import Batch, Fate, Row
+from crm.interchange.incoming import Batch, Fate, Row, Source
 from crm.problem import N_, Problem
 from crm.records import Value, Values, key_of, pick, with_value
 from crm.tables import (
@@ -107,8 +109,12 @@ def check_fields(batch: Batch) -> None:
         batch.refuse(turn, line, column, str(value), reason)
 
 
-def check_merged(batch: Batch) -> None:
-    """Refuse numbers that are said to lead on to another, but belong to an employer that is here."""
+def check_merged(batch: Batch, employers: Iterable[Batch]) -> None:
+    """Refuse numbers that are said to lead on to another, but belong to an employer that is here.
+
+    Those that stand in a spreadsheet of `employers` too, but did not go in, are refused as well: next time
+    their rows would be led elsewhere. Where such a row was led by an answer, the answer counts.
+    """
     column = MERGED_EMPLOYERS.column("p_number")
     here = "i.p_number IN (SELECT p_number FROM main.employers)"
     for turn, line, value in batch.cells(column, f"i._fate = {Fate.GOOD} AND {here}"):
@@ -118,6 +124,23 @@ def check_merged(batch: Batch) -> None:
         held = _held(batch, EMPLOYERS.name, value)
         if held is not None:
             _hold_back(batch, turn, line, column, value, *held)
+    for sheet in employers:
+        if sheet.source is Source.IMPORT:
+            _keep_out_named(batch, column, sheet)
+
+
+def _keep_out_named(batch: Batch, column: Column, employers: Batch) -> None:
+    named = f"i.p_number IN (SELECT coalesce(_from, p_number) FROM {employers.name})"
+    for turn, line, value in batch.cells(column, f"i._fate = {Fate.GOOD} AND {named}"):
+        reason = Problem(
+            N_("{value} står også i {file} og kan derfor ikke føre videre til en anden"),
+            value=value,
+            file=employers.file,
+        )
+        if batch.found("SELECT 1 FROM temp.aliases WHERE p_number = ?", value).fetchone():
+            batch.leave(turn, reason)
+        else:
+            batch.refuse(turn, line, column, str(value), reason)
 
 
 def replace_earlier(batch: Batch) -> None:
@@ -126,7 +149,7 @@ def replace_earlier(batch: Batch) -> None:
     Rows that were led to another employer replace nothing: they fill blanks.
     """
     key = ", ".join(f'"{name}"' for name in batch.table.key)
-    own = "(_from IS NULL OR _from = p_number)" if batch.table is EMPLOYERS else "_from IS NULL"
+    own = f"(_from IS NULL OR _from IN ({key}))"
     good = f"_fate = {Fate.GOOD} AND {own}"
     column = batch.table.column(batch.table.key[0])
     for row in batch.rows(

@@ -32,6 +32,7 @@ from crm.tables import (
     NOT_DUPLICATES,
     TABLES,
     USERS,
+    Table,
 )
 
 Fared = dict[str, Counter[Outcome]]
@@ -59,9 +60,9 @@ class Run:
     def take(self, today: date) -> Fared:
         """Everything, table by table; returns how the rows of each table that was there fared."""
         self._mark_invented()
-        aliases.gather(self.db)
+        aliases.gather(self.db, self._of(MERGED_EMPLOYERS), self._of(EMPLOYERS))
         for table in TABLES:
-            batches = self.stage.batches.get(table.name, [])
+            batches = self._of(table)
             for batch in batches:
                 self._take(batch, today)
             if table is NOT_DUPLICATES:
@@ -69,6 +70,10 @@ class Run:
             if table is EMPLOYER_FACTS:
                 facts.put(self.ledger, today, batches)
         return self._fared
+
+    def _of(self, table: Table) -> list[Batch]:
+        """The files of a table."""
+        return self.stage.batches.get(table.name, [])
 
     def _take(self, batch: Batch, today: date) -> None:
         fared = self._fared.setdefault(batch.table.name, Counter())
@@ -129,7 +134,7 @@ class Run:
             checking.check_fields(batch)
             self._keep_facts_of_what_was_filled(batch)
         elif batch.table is MERGED_EMPLOYERS:
-            checking.check_merged(batch)
+            checking.check_merged(batch, self._of(EMPLOYERS))
         elif batch.table is USERS:
             staff.prepare_users(batch)
         return {}
@@ -158,9 +163,8 @@ class Run:
 
     def _keep_facts_of_what_was_filled(self, batch: Batch) -> None:
         """Where what we know of employers is not overwritten, neither are the day and source of it."""
-        employers = self.stage.batches.get(EMPLOYERS.name, [])
         where = "_from IS NOT NULL"
-        if any(each.mode in (Mode.ADD, Mode.FILL_BLANKS) for each in employers):
+        if any(each.mode in (Mode.ADD, Mode.FILL_BLANKS) for each in self._of(EMPLOYERS)):
             where = "1"
         batch.run(
             f"UPDATE {batch.name} AS i SET _fate = {Fate.LEFT} WHERE _fate = {Fate.GOOD} AND ({where})"

@@ -267,3 +267,87 @@ def test_a_number_cannot_lead_on_from_an_employer_that_is_here(db: Database, tmp
         (4, "into_p_number"),
     ]
     assert [row["p_number"] for row in rows_of(db, "merged_employers")] == [CARLA]
+
+
+def test_a_merge_in_the_folder_leads_its_other_rows_the_first_time_too(db: Database, tmp_path: Path) -> None:
+    folder = make_folder(
+        tmp_path / "in",
+        employers=f"p_number,name,successor_p_number\n1900000005,Blomster Ida,{CARLA}",
+        contacts=f"p_number,name\n{CARLA},Eva\n1900000004,Ib",
+        opportunities=f"opportunity_id,p_number\nM-1,{CARLA}",
+        participants=f"participant_id,no_go\nP-1,{CARLA}",
+        merged_employers=f"p_number,into_p_number\n1900000004,{CARLA}\n{CARLA},{ANNA}",
+    )
+    report = import_folder(db, folder)
+    assert report.rejects == ()
+    assert {(r["p_number"], r["name"]) for r in rows_of(db, "contacts")} == {(ANNA, "Eva"), (ANNA, "Ib")}
+    assert numbers(db, "opportunities") == [ANNA]
+    assert rows_of(db, "participants")[0]["no_go"] == f'["{ANNA}"]'
+    assert rows_of(db, "employers")[2]["successor_p_number"] == ANNA
+    merged = {(r["p_number"], r["into_p_number"]) for r in rows_of(db, "merged_employers")}
+    assert merged == {("1900000004", ANNA), (CARLA, ANNA)}
+    once = exported(db, tmp_path / "once")
+    import_folder(db, folder)
+    assert exported(db, tmp_path / "twice") == once
+
+
+def test_a_merge_that_the_folder_tells_anew_counts_for_all_its_rows(db: Database, tmp_path: Path) -> None:
+    db.execute("INSERT INTO merged_employers (p_number, into_p_number) VALUES (?, ?)", [CARLA, ANNA])
+    folder = make_folder(
+        tmp_path / "in",
+        contacts=f"p_number,name\n{CARLA},Eva",
+        merged_employers=f"p_number,into_p_number\n{CARLA},{BO}",
+    )
+    import_folder(db, folder)
+    assert numbers(db, "contacts") == [BO]
+    once = exported(db, tmp_path / "once")
+    import_folder(db, folder)
+    assert exported(db, tmp_path / "twice") == once
+
+
+def test_a_number_in_the_spreadsheet_of_employers_does_not_lead_on(db: Database, tmp_path: Path) -> None:
+    folder = make_folder(
+        tmp_path / "in",
+        employers=f"p_number,name\n{CARLA},",
+        contacts=f"p_number,name\n{CARLA},Eva",
+        merged_employers=f"p_number,into_p_number\n{CARLA},{ANNA}",
+    )
+    for _ in range(2):
+        report = import_folder(db, folder)
+        assert {reject.file for reject in report.rejects} == {
+            "employers.csv",
+            "contacts.csv",
+            "merged_employers.csv",
+        }
+        assert rows_of(db, "merged_employers") == rows_of(db, "contacts") == []
+
+
+def test_an_answer_counts_more_than_a_merge_in_the_folder(db: Database, coming: Path, tmp_path: Path) -> None:
+    make_folder(coming, merged_employers=f"p_number,into_p_number\n{CARLA},{BO}")
+    choices = Choices(ask=True, answers={CARLA: ANNA})
+    report = import_folder(db, coming, choices=choices)
+    assert report.left["merged_employers"] == 1
+    assert [(r["p_number"], r["into_p_number"]) for r in rows_of(db, "merged_employers")] == [(CARLA, ANNA)]
+    once = exported(db, tmp_path / "once")
+    import_folder(db, coming, choices=choices)
+    assert exported(db, tmp_path / "twice") == once
+
+
+def test_rows_of_the_employer_that_stayed_fare_the_same_when_the_answer_is_old(
+    db: Database, tmp_path: Path
+) -> None:
+    folder = make_folder(
+        tmp_path / "in",
+        employers=f"""
+            p_number,name,street,postcode,town,successor_p_number
+            {CARLA},Hjoerring Køkken og Bad,Østergade 4,9800,Hjørring,
+            {ANNA},Hjørring Køkken & Bad ApS,,,,{BO}
+            {BO},Bager Bo,,,,{ANNA}
+        """,
+        contacts=f"p_number,name,phone\n{ANNA},Ole,22\n{ANNA},Ole,",
+    )
+    choices = Choices(ask=True, answers={CARLA: ANNA})
+    for _ in range(2):
+        report = import_folder(db, folder, choices=choices)
+        assert [reject.line for reject in report.rejects] == [3, 4]  # they are each other's successor
+        assert [(r["name"], r["phone"]) for r in rows_of(db, "contacts")] == [("Ole", None)]
